@@ -1,0 +1,113 @@
+"""A version: a story's words, and the standing of its claims, at one moment.
+
+A draft, a saved history row and a published revision can each give one, so rendering, diff,
+merge, digest, preflight and every public format have one thing to read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMark:
+    """One piece of evidence as the public may see it; a confidential source is its label."""
+
+    label: str
+    stance: str  # supports, contradicts or context
+    kind: str  # url, document or quotation
+    url: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMark:
+    """A claim as it stood: its present statement, its status and the check that set it."""
+
+    ref: str  # C-17
+    statement: str
+    status: str  # a Status value
+    kind: str = ""
+    claimant: str = ""
+    as_of: str = ""  # RFC 3339, UTC; empty for a claim that nobody has checked
+    reason: str = ""  # the public reason of the check
+    superseded_by: str = ""  # the reference of the newer claim
+    stood_by: bool = False  # readers were once told that it is confirmed or corroborated
+    evidence: tuple[EvidenceMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateText:
+    """One dated entry of a developing story."""
+
+    uid: str
+    at: str  # RFC 3339, UTC
+    headline: str
+    body: str  # Markdown with claim markup
+    byline: str = ""
+    key_event: bool = False
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The whole story at one moment.
+
+    Headline and standfirst are one line each and may hold claim marks but no other markup;
+    bodies are Markdown with claim markup. Updates stand newest first, claims in reading order.
+    """
+
+    headline: str
+    body: str
+    standfirst: str = ""
+    byline: str = ""
+    stage: str = "developing"
+    language: str = "en"
+    updates: tuple[UpdateText, ...] = ()
+    claims: tuple[ClaimMark, ...] = ()
+
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text with its place: headline, standfirst, body, then `update:UID`."""
+        updates = ((f"update:{update.uid}", _entry(update)) for update in self.updates)
+        return (
+            ("headline", self.headline),
+            ("standfirst", self.standfirst),
+            ("body", self.body),
+            *updates,
+        )
+
+    def to_record(self) -> dict[str, Any]:
+        """The version as JSON values: strings, booleans, lists and objects only."""
+        record: dict[str, Any] = _plain(asdict(self))
+        return record
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Version:
+        """The version that `to_record` wrote down."""
+        updates = tuple(UpdateText(**update) for update in record.get("updates", ()))
+        claims = tuple(_claim(claim) for claim in record.get("claims", ()))
+        rest = {key: value for key, value in record.items() if key not in ("updates", "claims")}
+        return cls(**rest, updates=updates, claims=claims)
+
+
+def _entry(update: UpdateText) -> str:
+    """An update's headline and body as one text, so that a mark in either is found."""
+    return f"{update.headline}\n\n{update.body}" if update.headline else update.body
+
+
+def _claim(record: Mapping[str, Any]) -> ClaimMark:
+    evidence = tuple(EvidenceMark(**item) for item in record.get("evidence", ()))
+    return ClaimMark(**{**record, "evidence": evidence})
+
+
+def _plain(value: Any) -> Any:
+    """`asdict` keeps tuples; JSON knows lists."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
