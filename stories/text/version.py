@@ -41,6 +41,25 @@ class ClaimMark:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeMark:
+    """A notice that stands on the story: a correction, clarification, note, hold or retraction."""
+
+    kind: str  # a Kind value
+    number: int  # of the revision that brought it
+    at: str  # RFC 3339, UTC
+    text: str = ""  # all kinds but correction
+    wrong: str = ""
+    right: str = ""
+    according_to: str = ""
+    placement: str = "end"  # top or end of the story
+    place: str = ""  # body or update:UID; also marked there
+    first_bad: int = 0
+    last_bad: int = 0
+    online_from: str = ""
+    online_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateText:
     """One dated entry of a developing story."""
 
@@ -66,9 +85,11 @@ class Version:
     standfirst: str = ""
     byline: str = ""
     stage: str = "developing"
+    held: bool = False  # under review: readers are asked not to reuse it
     language: str = "en"
     updates: tuple[UpdateText, ...] = ()
     claims: tuple[ClaimMark, ...] = ()
+    notices: tuple[NoticeMark, ...] = ()  # oldest first; they stay
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text with its place: headline, standfirst, body, then `update:UID`."""
@@ -90,8 +111,9 @@ class Version:
         """The version that `to_record` wrote down."""
         updates = tuple(UpdateText(**update) for update in record.get("updates", ()))
         claims = tuple(_claim(claim) for claim in record.get("claims", ()))
-        rest = {key: value for key, value in record.items() if key not in ("updates", "claims")}
-        return cls(**rest, updates=updates, claims=claims)
+        notices = tuple(NoticeMark(**notice) for notice in record.get("notices", ()))
+        parts = {"updates": updates, "claims": claims, "notices": notices}
+        return cls(**{**record, **parts})
 
 
 def _entry(update: UpdateText) -> str:

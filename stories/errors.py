@@ -1,0 +1,72 @@
+"""What can go wrong on the desk, as one tree; every door catches EditorialError.
+
+EditorialError
+  + StaleSave          somebody saved since the text was opened; nothing was saved
+  + PreflightFailed    a blocking finding has not been mended or overridden; nothing was published
+  + CheckRefused       the claim may not take that status now; it says what is lacking
+  + AnswerRefused      a proposal can't be answered by this person, or was answered already
+  + StageRefused       the story's stage does not allow the step
+  + NothingToPublish   readers already see exactly this
+  + UnfitText          a text that can't be kept as it is; says where and why
+  + UnreadableFile     a file to import that can't be read; nothing was imported
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class EditorialError(Exception):
+    """Base of every refusal that an editor can read and act on."""
+
+
+class StaleSave(EditorialError):
+    """Carries both texts, so that a door can show them side by side.
+
+    `mine` and `theirs` map field names to texts; `token` is what the newer save answers to.
+    """
+
+    def __init__(
+        self, message: str, *, mine: Mapping[str, Any], theirs: Mapping[str, Any], token: int
+    ) -> None:
+        super().__init__(message)
+        self.mine, self.theirs, self.token = dict(mine), dict(theirs), token
+
+
+class PreflightFailed(EditorialError):
+    """Carries every finding, warnings too; those that block are why it was refused."""
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        super().__init__(" ".join(finding.message for finding in findings if finding.blocks))
+        self.findings = tuple(findings)
+
+
+class CheckRefused(EditorialError):
+    """Carries what the move still lacks, each a whole sentence."""
+
+    def __init__(self, lacks: Sequence[str]) -> None:
+        super().__init__(" ".join(lacks))
+        self.lacks = tuple(lacks)
+
+
+class AnswerRefused(EditorialError):
+    pass
+
+
+class StageRefused(EditorialError):
+    pass
+
+
+class NothingToPublish(EditorialError):
+    pass
+
+
+class UnfitText(EditorialError):
+    pass
+
+
+class UnreadableFile(EditorialError):
+    pass
