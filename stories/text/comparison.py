@@ -15,11 +15,11 @@ from stories.text.difference import (
     MarkChange,
     Op,
     TextDiff,
-    Touch,
     changes,
     ops_from,
     touched,
 )
+from stories.text.severity import Touch
 from stories.text.version import ClaimMark, EvidenceMark, NoticeMark
 
 if TYPE_CHECKING:

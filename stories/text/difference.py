@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from stories.text.severity import Touch
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -18,17 +20,6 @@ class OpKind(StrEnum):
     KEEP = "keep"
     DELETE = "delete"
     INSERT = "insert"
-
-
-class Touch(StrEnum):
-    """What a change touches that a reader may act on; found by `severity.touches`."""
-
-    FIGURE = "figure"
-    DATE = "date"
-    NAME = "name"
-    QUOTATION = "quotation"
-    NEGATION = "negation"
-    ATTRIBUTION = "attribution"
 
 
 class Markup(StrEnum):
