@@ -11,4 +11,9 @@ if __name__ == "__main__":
         os.environ.setdefault("WRITETHRU_ENV", "local")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from newsroom.environment import SettingRefused
+
+    try:
+        execute_from_command_line(sys.argv)
+    except SettingRefused as refusal:
+        sys.exit(f"Writethru cannot start. {refusal}")

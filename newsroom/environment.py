@@ -23,11 +23,15 @@ SQLITE_OPTIONS = {
 }
 
 
+class SettingRefused(ImproperlyConfigured):
+    """A setting is missing or wrong; the sentence says what to set."""
+
+
 def env_bool(name: str, *, default: bool) -> bool:
     """Read True or False; anything else stops the start."""
     value = os.getenv(name) or str(default)
     if value.lower() not in ("true", "false"):
-        raise ImproperlyConfigured(f"{name} is {value!r}: set it to True or False.")
+        raise SettingRefused(f"{name} is {value!r}: set it to True or False.")
     return value.lower() == "true"
 
 
@@ -39,7 +43,7 @@ def env_list(name: str) -> list[str]:
 def env_choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
     value = os.getenv(name) or default
     if value not in choices:
-        raise ImproperlyConfigured(f"{name} is {value!r}: set it to {' or '.join(choices)}.")
+        raise SettingRefused(f"{name} is {value!r}: set it to {' or '.join(choices)}.")
     return value
 
 
@@ -72,7 +76,7 @@ def database(url: str, *, sqlite: Path) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     if parts.scheme not in ("", "sqlite"):
-        raise ImproperlyConfigured(
+        raise SettingRefused(
             f"DATABASE_URL begins with {parts.scheme!r}: "
             "use postgres://user:password@host:5432/name or sqlite:////path/to/file."
         )

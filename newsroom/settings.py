@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 
 from celery.schedules import crontab
-from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.environment import (
+    SettingRefused,
     database,
     env_bool,
     env_choice,
@@ -35,13 +35,13 @@ if LOCAL:
     SECRET_KEY = SECRET_KEY or local_secret_key(VAR_DIR / "secret_key")
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 elif DEBUG:
-    raise ImproperlyConfigured("DEBUG is True: unset it, production never shows tracebacks.")
+    raise SettingRefused("DEBUG is True: unset it, production never shows tracebacks.")
 elif not SECRET_KEY:
-    raise ImproperlyConfigured(
+    raise SettingRefused(
         "SECRET_KEY is missing: set it to a long random text that only this server knows."
     )
 elif not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
+    raise SettingRefused(
         "ALLOWED_HOSTS is missing: set it to the host names that readers and editors use, "
         "divided by commas."
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 os.environ["WRITETHRU_ENV"] = "local"
 os.environ.setdefault("SECRET_KEY", "tests only")
-os.environ.setdefault("WRITETHRU_VAR", str(Path(tempfile.gettempdir()) / "writethru-tests"))
+os.environ.setdefault("WRITETHRU_VAR", str(Path(__file__).parent.parent / "var" / "tests"))
 
 from newsroom.settings import *  # noqa: E402, F403
 from newsroom.settings import DATABASES, VAR_DIR  # noqa: E402
