@@ -1,0 +1,261 @@
+"""Keeping what was typed: nothing is overwritten, nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from stories.editorial.admission import fit, require
+from stories.errors import StageRefused, StaleSave, UnfitText
+from stories.models import Placement, Stage, Story, Update
+from stories.models.claim import number_of
+from stories.text.clean import bidi_controls, clean
+from stories.text.markup import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.contrib.auth.models import User
+
+    from stories.models import Desk
+
+MAX_CHARS = 200_000  # of a story's or an update's text
+_STORY_TEXTS = ("headline", "standfirst", "body", "byline", "language", "slug", "desk")
+_UPDATE_TEXTS = ("headline", "body", "byline", "key_event", "pinned", "filed_at")
+_LINES = ("headline", "standfirst", "byline", "slug", "language")
+
+
+@transaction.atomic
+def start_story(
+    *,
+    by: User,
+    desk: Desk,
+    headline: str,
+    uid: UUID | None = None,
+    slug: str = "",
+    **texts: Any,
+) -> Story:
+    """A new draft. The same `uid` again gives the story that it made first (a double click).
+
+    Without a slug one is made from the headline. Raises PermissionDenied or UnfitText.
+    """
+    require(by, "start_story")
+    if uid and (made := Story.objects.filter(uid=uid).first()):
+        return made
+    story = Story(desk=desk, headline=headline, created_by=by, saved_by=by)
+    if uid:
+        story.uid = uid
+    texts = _tidy({"headline": headline, "slug": slug, **texts})
+    texts["slug"] = texts["slug"] or free_slug(headline)
+    _put(story, texts)
+    _fit(story)
+    story.save_as(by, because=_("Story started"))
+    place_claims(story)
+    return story
+
+
+@transaction.atomic
+def save_story(story: Story, *, by: User, token: int, because: str = "", **texts: Any) -> Story:
+    """Keep what was typed of headline, standfirst, body, byline, language, slug and desk.
+
+    `token` is the `saves` that the editor's form was opened with. Text that is stored already is
+    no save. Raises PermissionDenied, UnfitText, or StaleSave with both texts when somebody saved
+    since; then nothing has changed. Locks the story's row.
+    """
+    require(by, "change_story")
+    story = lock(story)
+    mine = _tidy({name: texts[name] for name in _STORY_TEXTS if name in texts})
+    theirs = {name: getattr(story, name) for name in mine}
+    if mine == theirs:
+        return story
+    if token != story.saves:
+        raise stale(mine, theirs, story.saves)
+    if mine.get("slug", story.slug) != story.slug and story.stage != Stage.DRAFT:
+        raise UnfitText(_("The slug can’t change once the story is published: readers use it."))
+    _put(story, mine)
+    _fit(story)
+    return _saved(story, by=by, because=because)
+
+
+@transaction.atomic
+def set_embargo(story: Story, *, by: User, until: datetime | None) -> Story:
+    """Keep the story from readers until then, or lift that. Raises PermissionDenied."""
+    require(by, "publish_story")
+    story = lock(story)
+    story.embargo_until = until
+    because = _("Embargo set") if until else _("Embargo lifted")
+    return _saved(story, by=by, because=because)
+
+
+@transaction.atomic
+def add_update(
+    story: Story,
+    *,
+    by: User,
+    body: str,
+    uid: UUID | None = None,
+    filed_at: datetime | None = None,
+    **texts: Any,
+) -> Update:
+    """A new dated entry. The same `uid` again gives the entry that it made first.
+
+    Raises PermissionDenied, UnfitText, or StageRefused for a story that was withdrawn.
+    Locks the story's row.
+    """
+    require(by, "add_update")
+    story = lock(story)
+    if uid and (made := Update.objects.filter(uid=uid, story=story).first()):
+        return made
+    if story.stage == Stage.WITHDRAWN:
+        raise StageRefused(_("The story was withdrawn. Start a new one."))
+    update = Update(story=story, saved_by=by, filed_at=filed_at or now())
+    if uid:
+        update.uid = uid
+    _put(update, _tidy({"body": body, **texts}))
+    _fit(update)
+    update.save_as(by, because=_("Update added"))
+    _touch(story, by=by)
+    return update
+
+
+@transaction.atomic
+def save_update(update: Update, *, by: User, token: int, **texts: Any) -> Update:
+    """Keep what was typed of an update; as `save_story`. Locks the story's row."""
+    require(by, "change_update")
+    story = lock(update.story)
+    update = Update.objects.get(pk=update.pk)
+    mine = _tidy({name: texts[name] for name in _UPDATE_TEXTS if name in texts})
+    theirs = {name: getattr(update, name) for name in mine}
+    if mine == theirs:
+        return update
+    if token != update.saves:
+        raise stale(mine, theirs, update.saves)
+    _put(update, mine)
+    _fit(update)
+    _keep_update(update, story, by=by, because=_("Update edited"))
+    return update
+
+
+@transaction.atomic
+def remove_update(update: Update, *, by: User) -> Update:
+    """Leave the update out of the next revision. It can be put back; its history stays."""
+    return _set_removed(update, by=by, at=now(), because=_("Update removed"))
+
+
+@transaction.atomic
+def put_back_update(update: Update, *, by: User) -> Update:
+    """Let the next revision hold the update again."""
+    return _set_removed(update, by=by, at=None, because=_("Update put back"))
+
+
+def lock(story: Story) -> Story:
+    """The story as it is stored, its row locked until the transaction ends."""
+    return Story.objects.select_for_update(of=("self",)).select_related("live").get(pk=story.pk)
+
+
+def place_claims(story: Story) -> None:
+    """Derive the draft's placements from the markup of all its texts (five queries)."""
+    Placement.objects.replace(story, live=False, marks=_marks(story))
+
+
+def free_slug(headline: str) -> str:
+    """A slug made of the headline that no story has."""
+    stem = slugify(headline)[:70].strip("-") or "story"
+    taken = set(Story.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number, slug = number + 1, f"{stem}-{number + 1}"
+    return slug
+
+
+def stale(mine: Mapping[str, Any], theirs: Mapping[str, Any], token: int) -> StaleSave:
+    return StaleSave(
+        _(
+            "A colleague saved this text while you were writing. Nothing of yours is lost: compare."
+        ),
+        mine=mine,
+        theirs=theirs,
+        token=token,
+    )
+
+
+def _marks(story: Story) -> Iterator[tuple[str, int, str]]:
+    texts = [("headline", story.headline), ("standfirst", story.standfirst), ("body", story.body)]
+    for update in story.updates.standing():
+        place = f"update:{update.key}"
+        texts += [(place, update.headline), (place, update.body)]
+    for place, text in texts:
+        for span in spans(text):
+            if number := number_of(span.ref):
+                yield place, number, span.words
+
+
+def _set_removed(update: Update, *, by: User, at: datetime | None, because: str) -> Update:
+    require(by, "change_update")
+    story = lock(update.story)
+    update = Update.objects.get(pk=update.pk)
+    if (update.removed_at is None) == (at is None):
+        return update
+    update.removed_at = at
+    _keep_update(update, story, by=by, because=because)
+    return update
+
+
+def _keep_update(update: Update, story: Story, *, by: User, because: str) -> None:
+    update.saves += 1
+    update.saved_at, update.saved_by = now(), by
+    update.save_as(by, because=because)
+    _touch(story, by=by)
+
+
+def _touch(story: Story, *, by: User) -> None:
+    """An update was saved: the story's own text, its token and its diary are as they were."""
+    Story.objects.filter(pk=story.pk).update(saved_at=now(), saved_by=by)
+    place_claims(story)
+
+
+def _saved(story: Story, *, by: User, because: str) -> Story:
+    story.saves += 1
+    story.saved_at, story.saved_by = now(), by
+    story.save_as(by, because=because)
+    place_claims(story)
+    return story
+
+
+def _tidy(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Text in one Unicode form, without control characters; lines on one line."""
+    tidy = dict(texts)
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            continue
+        if name in ("headline", "standfirst") and bidi_controls(text):
+            raise UnfitText(
+                _(
+                    "The %(name)s holds invisible characters that turn the direction of the text. "
+                    "Type it anew instead of pasting it."
+                )
+                % {"name": name}
+            )
+        tidy[name] = " ".join(clean(text).split()) if name in _LINES else clean(text).strip("\n")
+    return tidy
+
+
+def _put(row: Story | Update, texts: Mapping[str, Any]) -> None:
+    for name, text in texts.items():
+        setattr(row, name, text)
+
+
+def _fit(row: Story | Update) -> None:
+    """Raise UnfitText with every reason why the row can't be kept."""
+    if len(row.body) > MAX_CHARS:
+        raise UnfitText(
+            _("The text has %(chars)s characters and %(most)s fit. Split it into updates.")
+            % {"chars": f"{len(row.body):,}", "most": f"{MAX_CHARS:,}"}
+        )
+    fit(row)

@@ -1,0 +1,122 @@
+"""A story's versions: the draft, any save of the diary, any revision."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+
+from stories.models import Check, Claim, Evidence, Exposure, Stage, Update
+from stories.models.status import STOOD_BY
+from stories.text.digest import rfc3339
+from stories.text.markup import claim_refs
+from stories.text.version import ClaimMark, UpdateText, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from stories.models import Story
+    from stories.text.version import NoticeMark
+
+
+def draft(story: Story) -> Version:
+    """The working copy as it would be published now, with its claims as they stand.
+
+    Seven queries at most: updates, live texts, claims and what stands behind them.
+    """
+    updates = story.updates.standing()
+    notices = story.live.version().notices if story.live else ()
+    return assemble(story, updates, notices=notices)
+
+
+def as_saved(story: Story, at: datetime) -> Version:
+    """The working copy as it stood at `at`, after the last save of the story or an update.
+
+    Claims are as they stand now: the diary keeps words, the checks keep statuses.
+    Raises ObjectDoesNotExist for a moment before the story's first save.
+    """
+    then = story.history.filter(history_date__lte=at).latest("history_date", "history_id")
+    latest: dict[int, Any] = {}
+    rows = Update.history.filter(story_id=story.pk, history_date__lte=at)
+    for row in rows.order_by("history_date", "history_id"):
+        latest[row.id] = row.instance
+    standing = [update for update in latest.values() if update.removed_at is None]
+    standing.sort(key=lambda update: (update.pinned, update.filed_at, update.pk), reverse=True)
+    return assemble(then.instance, standing)
+
+
+def assemble(
+    story: Story, updates: Iterable[Update], *, notices: Sequence[NoticeMark] = ()
+) -> Version:
+    """One version from a story's texts and its updates, newest first."""
+    words = Version(
+        headline=story.headline,
+        standfirst=story.standfirst,
+        body=story.body,
+        byline=story.byline,
+        stage=Stage.DEVELOPING if story.stage == Stage.DRAFT else story.stage,
+        held=story.held,
+        language=story.language,
+        updates=tuple(map(update_text, updates)),
+        notices=tuple(notices),
+    )
+    refs = dict.fromkeys(ref for _, text in words.texts() for ref in claim_refs(text))
+    return with_claims(words, claim_marks(Claim.objects.by_refs(refs), order=tuple(refs)))
+
+
+def with_claims(version: Version, claims: Sequence[ClaimMark]) -> Version:
+    return Version(
+        **{name: getattr(version, name) for name in Version.__slots__ if name != "claims"},
+        claims=tuple(claims),
+    )
+
+
+def update_text(update: Update) -> UpdateText:
+    return UpdateText(
+        uid=update.key,
+        at=rfc3339(update.filed_at),
+        headline=update.headline,
+        body=update.body,
+        byline=update.byline,
+        key_event=update.key_event,
+        pinned=update.pinned,
+    )
+
+
+def claim_marks(claims: Iterable[Claim], *, order: Sequence[str] = ()) -> tuple[ClaimMark, ...]:
+    """These claims as readers would see them now, in `order` (four queries)."""
+    rows = {claim.ref: claim for claim in claims}
+    if not rows:
+        return ()
+    keys = [claim.pk for claim in rows.values()]
+    reasons: dict[int, str] = dict(
+        Check.objects.deciding().filter(claim__in=keys).values_list("claim_id", "reason")
+    )
+    evidence: dict[int, list[Evidence]] = {}
+    for row in Evidence.objects.filter(claim__in=keys, withdrawn_at=None).select_related("source"):
+        evidence.setdefault(row.claim_id, []).append(row)
+    shown = Exposure.objects.statuses(rows.values())
+    return tuple(
+        ClaimMark(
+            ref=ref,
+            statement=claim.statement,
+            status=claim.status,
+            kind=claim.kind,
+            claimant=claim.claimant,
+            as_of=rfc3339(claim.as_of) if claim.as_of else "",
+            reason=reasons.get(claim.pk, ""),
+            superseded_by=f"C-{claim.superseded_by_id}" if claim.superseded_by_id else "",
+            stood_by=bool(shown[claim.pk] & STOOD_BY),
+            evidence=tuple(row.mark() for row in evidence.get(claim.pk, ())),
+        )
+        for ref in (order or rows)
+        if (claim := rows.get(ref))
+    )
+
+
+def fingerprint(version: Version, *, live: int) -> str:
+    """What an editor looked at, as a short token: any change of words or claims changes it."""
+    seen = {"version": version.to_record(), "live": live}
+    return hashlib.sha256(rfc8785.dumps(seen)).hexdigest()[:32]

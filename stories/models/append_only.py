@@ -1,0 +1,47 @@
+"""Triggers with which the database itself refuses to change or delete rows of the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLES = ("stories_revision", "stories_check", "stories_check_evidence", "stories_correction")
+
+_SQLITE = """
+CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, 'Rows of {table} are append-only.'); END
+"""
+_POSTGRESQL = """
+CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
+FOR EACH ROW EXECUTE FUNCTION stories_refuse_change()
+"""
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION stories_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'Rows of % are append-only.', TG_TABLE_NAME
+USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+_EVENTS = ("update", "delete")
+
+
+def create_sql(vendor: str) -> Iterator[str]:
+    """The statements that put the triggers on. Other databases than these two are refused."""
+    if vendor not in ("sqlite", "postgresql"):
+        raise NotImplementedError("The record is guarded on SQLite and PostgreSQL only.")
+    if vendor == "postgresql":
+        yield _POSTGRESQL_FUNCTION
+    pattern = _SQLITE if vendor == "sqlite" else _POSTGRESQL
+    for table in TABLES:
+        for event in _EVENTS:
+            yield pattern.format(table=table, event=event)
+
+
+def drop_sql(vendor: str) -> Iterator[str]:
+    """The statements that take the triggers off: for reversing the migration."""
+    for table in TABLES:
+        for event in _EVENTS:
+            on = "" if vendor == "sqlite" else f" ON {table}"
+            yield f"DROP TRIGGER {table}_no_{event}{on}"
+    if vendor == "postgresql":
+        yield "DROP FUNCTION stories_refuse_change()"

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stories.models.claim import Claim
+from stories.models.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def replace(self, story: Story, *, live: bool, marks: Iterable[tuple[str, int, str]]) -> None:
+        """Let the story's draft (or live) placements be `marks`: place, claim number, words.
+
+        One delete, one query for the claims that exist, one insert; unknown claims are passed
+        over (the draft's problems name them).
+        """
+        marks = tuple(marks)
+        self.filter(story=story, live=live).delete()
+        known = set(
+            Claim.objects.filter(pk__in={number for _, number, _ in marks}).values_list(
+                "pk", flat=True
+            )
+        )
+        self.bulk_create(
+            Placement(
+                story=story,
+                live=live,
+                place=place,
+                claim_id=number,
+                wording=words[:1000],
+                position=position,
+            )
+            for position, (place, number, words) in enumerate(marks)
+            if number in known
+        )
+
+
+class Placement(models.Model):
+    """Where a claim stands in a text, and in which words. Derived, never edited.
+
+    Draft placements are written by every save from the markup; live ones by publishing from the
+    revision that readers see.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="placements")
+    story = models.ForeignKey(Story, models.CASCADE, related_name="placements")
+    live = models.BooleanField(default=False)
+    place = models.CharField(max_length=40, help_text="headline, standfirst, body or update:KEY")
+    wording = models.CharField(max_length=1000)
+    position = models.PositiveIntegerField()
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("placement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "live", "position"], name="placement_position_once"
+            )
+        ]
+        indexes = [models.Index(fields=["claim", "live"], name="placement_of_claim")]
+
+    def __str__(self) -> str:
+        return f"C-{self.claim_id} in {self.place}"

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from stories.models.desk import Desk
+from stories.models.tracked import Tracked
+from stories.text.markup import strip_marks
+
+if TYPE_CHECKING:
+    from stories.models.revision import Revision
+
+
+class Stage(models.TextChoices):
+    """Where a story is in its life; publishing moves it and nothing else does."""
+
+    DRAFT = "draft", _("Draft")
+    DEVELOPING = "developing", _("Developing")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def live(self) -> StoryQuerySet:
+        """Stories that a reader may open, each with its live revision (one join)."""
+        return self.filter(live__isnull=False).select_related("live", "desk")
+
+
+class Story(Tracked):
+    """A developing story. Its own text is the working copy; readers see its live revision.
+
+    `history` keeps every save (what the desk did); `revisions` keeps every publication (what
+    readers were told). `saves` counts saves of the text: it is the version token of the form.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("The story’s address. It can’t change once the story is published."),
+    )
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="stories", verbose_name=_("desk"))
+    headline = models.CharField(_("headline"), max_length=300)
+    standfirst = models.CharField(_("standfirst"), max_length=600, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, default=settings.LANGUAGE_CODE, help_text="BCP 47: en-GB, ar"
+    )
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
+    held = models.BooleanField(_("under review"), default=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    live = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    saves = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+    saved_at = models.DateTimeField(default=now, editable=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = StoryQuerySet.as_manager()
+    if TYPE_CHECKING:
+        revisions: models.Manager[Revision]
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        constraints = [
+            models.CheckConstraint(
+                name="story_is_a_draft_until_live",
+                condition=Q(stage="draft", live__isnull=True)
+                | (~Q(stage="draft") & Q(live__isnull=False)),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-saved_at", "-id"], name="story_saved_at"),
+            models.Index(fields=["stage", "-saved_at"], name="story_stage"),
+        ]
+        permissions = [
+            ("publish_story", _("Can publish stories")),
+            ("correct_story", _("Can publish corrections, clarifications and editor’s notes")),
+            ("hold_story", _("Can put a story under review and restore it")),
+            ("close_story", _("Can close and reopen stories")),
+            ("retract_story", _("Can retract stories")),
+            ("override_preflight", _("Can publish against a blocking finding, with a reason")),
+            ("start_story", _("Can start stories")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The working headline without claim marks."""
+        return strip_marks(self.headline)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reader:story", args=[self.slug])

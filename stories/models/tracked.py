@@ -1,0 +1,52 @@
+"""Rows whose every save is kept, and rows that are never changed at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Tracked(models.Model):
+    """A row whose every save is kept in `history`: what the desk did, who, and why."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+    def save_as(self, by: User | None, *, because: str = "", **kwargs: Any) -> None:
+        """Save, and put on the diary who did it and why."""
+        # The two attributes are simple_history's own interface; they stick to the instance, so
+        # they are set at every save.
+        self._history_user, self._change_reason = by, because
+        self.save(**kwargs)
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Refuses what would change rows in bulk; the database's triggers refuse the rest."""
+
+    def update(self, **kwargs: object) -> NoReturn:
+        raise TypeError("These rows are append-only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("These rows are append-only.")
+
+
+class AppendOnly(models.Model):
+    """A row that is written once. A named migration adds triggers that hold it to that."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} rows are append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} rows are append-only.")

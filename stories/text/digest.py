@@ -1,0 +1,39 @@
+"""Digests that chain revisions together: RFC 8785 canonical JSON, SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GENESIS = "0" * 64  # what stands for "the digest before" in a story's first revision
+_PREFIX = b"changelog-entry-v1\n"
+
+
+def rfc3339(at: datetime) -> str:
+    """An aware time as text, in UTC with microseconds; the same on every machine.
+
+    Raises ValueError for a time without a zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at!r} has no zone")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def content_digest(record: Mapping[str, Any], salt: str) -> str:
+    """SHA-256 of the salt's bytes and the canonical record, as 64 hex digits.
+
+    The salt keeps anybody from testing guesses once words and salt are erased.
+    Raises rfc8785.CanonicalizationError on a float or a lone surrogate.
+    """
+    return hashlib.sha256(bytes.fromhex(salt) + rfc8785.dumps(dict(record))).hexdigest()
+
+
+def chain_digest(entry: Mapping[str, Any]) -> str:
+    """SHA-256 that seals an entry; the entry holds the digest of the one before as `prev`."""
+    return hashlib.sha256(_PREFIX + rfc8785.dumps(dict(entry))).hexdigest()
