@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-# Without these a browser asks the world about updates and sync at every start.
-QUIET_BROWSER = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.chromium import MISSING, QUIET, find_chromium
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -41,10 +32,9 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Launch the system's Chromium, or the one that CHROMIUM names, or Playwright's own."""
-    named = os.getenv("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    launch = {**browser_type_launch_args, "args": QUIET_BROWSER}
-    return launch if named is None else {**launch, "executable_path": named}
+    """Launch the Chromium that is there."""
+    path = find_chromium() or pytest.fail(MISSING)
+    return {**browser_type_launch_args, "args": list(QUIET), "executable_path": path}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
