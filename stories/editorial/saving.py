@@ -176,9 +176,7 @@ def free_slug(headline: str) -> str:
 
 def stale(mine: Mapping[str, Any], theirs: Mapping[str, Any], token: int) -> StaleSave:
     return StaleSave(
-        _(
-            "A colleague saved this text while you were writing. Nothing of yours is lost: compare."
-        ),
+        _("A colleague saved this text while you were writing. Yours is kept here: compare."),
         mine=mine,
         theirs=theirs,
         token=token,

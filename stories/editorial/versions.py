@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
+from stories.editorial.candidate import ClaimFacts
+from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of
 from stories.models import Check, Claim, Evidence, Exposure, Stage, Update
 from stories.models.status import STOOD_BY
 from stories.text.digest import rfc3339
@@ -120,3 +122,27 @@ def fingerprint(version: Version, *, live: int) -> str:
     """What an editor looked at, as a short token: any change of words or claims changes it."""
     seen = {"version": version.to_record(), "live": live}
     return hashlib.sha256(rfc8785.dumps(seen)).hexdigest()[:32]
+
+
+def claim_facts(refs: Iterable[str]) -> dict[str, ClaimFacts]:
+    """What the desk knows now of the claims with these references (three queries)."""
+    claims = list(Claim.objects.by_refs(refs))
+    shown = Exposure.objects.statuses(claims)
+    evidence: dict[int, list[Evidence]] = {claim.pk: [] for claim in claims}
+    rows = Evidence.objects.filter(claim__in=claims, withdrawn_at=None).select_related("source")
+    for row in rows:
+        evidence[row.claim_id].append(row)
+    return {
+        claim.ref: ClaimFacts(
+            ref=claim.ref,
+            status=claim.standing,
+            statement=claim.statement,
+            exposure=shown[claim.pk],
+            recheck_due=claim.recheck_due,
+            overtaken_by=f"C-{claim.superseded_by_id}" if claim.superseded_by_id else "",
+            lacks=evidence_lacks(
+                claim.standing, Dossier(exhibits=exhibits_of(evidence[claim.pk]))
+            ),
+        )
+        for claim in claims
+    }

@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from stories.models.revision import Revision
 from stories.models.story import Story
 from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
-from stories.text.digest import rfc3339
-from stories.text.version import NoticeMark
 
 
 class Prominence(models.TextChoices):
@@ -56,20 +54,3 @@ class Correction(AppendOnly):
 
     def __str__(self) -> str:
         return self.wrong
-
-    def mark(self) -> NoticeMark:
-        """The notice as a version carries it (reads the two bad revisions' numbers)."""
-        return NoticeMark(
-            kind=self.revision.kind,
-            number=self.revision.number,
-            at=rfc3339(self.revision.published_at),
-            wrong=self.wrong,
-            right=self.right,
-            according_to=self.according_to,
-            placement=self.placement,
-            place=self.place,
-            first_bad=self.first_bad.number,
-            last_bad=self.last_bad.number,
-            online_from=rfc3339(self.online_from),
-            online_to=rfc3339(self.online_to),
-        )

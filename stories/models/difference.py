@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from stories.models.revision import Revision
-from stories.text.diff import ENGINE, compare
 from stories.text.comparison import Comparison
+from stories.text.diff import ENGINE, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,139 @@
+"""Checks that stand between a draft and the reader; each yields what it found."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from stories.editorial import claimchecks, wordchecks
+from stories.editorial.candidate import Finding
+from stories.models import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stories.editorial.candidate import Candidate
+
+# A correction made only of such words says that something changed and not what was wrong.
+_EUPHEMISMS = re.compile(
+    r"\b(clarif\w+|recasts?|fix\w*|updat\w+|chang\w+|amend\w+|edit\w*|correct\w*|revis\w+|"
+    r"adds?|typos?|errors?|story|text|article|version|the|an?|in|of|to|this|was|is|been|has)\b",
+    re.IGNORECASE,
+)
+
+
+def preflight(candidate: Candidate) -> tuple[Finding, ...]:
+    """What every check found, in the order of CHECKS. Reads nothing but `candidate`."""
+    return tuple(finding for check in CHECKS for finding in check(candidate))
+
+
+def embargo(candidate: Candidate) -> Iterator[Finding]:
+    until = candidate.embargo_until
+    if until and until > candidate.at:
+        when = date_format(localtime(until), "j F Y, H:i T")
+        yield Finding(
+            "embargo",
+            "publication",
+            _("The story is under embargo until %(when)s.") % {"when": when},
+            _("Wait until then, or lift the embargo in the story’s settings."),
+            blocks=True,
+        )
+
+
+def held(candidate: Candidate) -> Iterator[Finding]:
+    if candidate.version.held and candidate.kind not in (Kind.HOLD, Kind.RETRACTION):
+        yield Finding(
+            "held",
+            "publication",
+            _("The story is under review."),
+            _("Restore it first, or retract it."),
+            blocks=True,
+            may_override=False,
+        )
+
+
+def words_to_publish(candidate: Candidate) -> Iterator[Finding]:
+    if candidate.kind == Kind.RETRACTION:
+        return
+    version = candidate.version
+    if not version.body.strip() and not version.updates:
+        yield Finding(
+            "no-text",
+            "body",
+            _("There is no text to publish."),
+            _("Write the story’s text, or add an update."),
+            blocks=True,
+            may_override=False,
+        )
+
+
+def note_for_the_reader(candidate: Candidate) -> Iterator[Finding]:
+    if candidate.kind in (Kind.MINOR, Kind.NEW, Kind.CORRECTION) or candidate.note.strip():
+        return
+    if candidate.kind == Kind.RETRACTION:
+        message = _("A retraction must tell readers why.")
+    else:
+        message = _("There is no note for readers.")
+    yield Finding(
+        "note-missing",
+        "publication",
+        message,
+        _("Write in a sentence what changed and why. It will stand in the change log."),
+        blocks=True,
+        may_override=False,
+    )
+
+
+def correction_in_full(candidate: Candidate) -> Iterator[Finding]:
+    if candidate.kind != Kind.CORRECTION:
+        return
+    if not candidate.corrections:
+        yield _incomplete(_("A correction must say what was wrong and what is right."))
+    for mended in candidate.corrections:
+        if not mended.wrong.strip() or not mended.right.strip():
+            yield _incomplete(_("A correction must say what was wrong and what is right."))
+        elif not mended.according_to.strip():
+            yield _incomplete(_("A correction must say according to whom."))
+        elif _says_nothing(mended.wrong) or _says_nothing(mended.right):
+            yield _incomplete(
+                _("“%(words)s” does not say what was wrong.")
+                % {"words": mended.wrong if _says_nothing(mended.wrong) else mended.right}
+            )
+
+
+def _says_nothing(words: str) -> bool:
+    return not re.search(r"\w", _EUPHEMISMS.sub("", words))
+
+
+def _incomplete(message: str) -> Finding:
+    return Finding(
+        "correction-incomplete",
+        "publication",
+        message,
+        _("Fill in “It said” and “It should say” with the facts themselves, and the source."),
+        blocks=True,
+        may_override=False,
+    )
+
+
+CHECKS: tuple[Callable[[Candidate], Iterator[Finding]], ...] = (
+    embargo,
+    held,
+    words_to_publish,
+    note_for_the_reader,
+    correction_in_full,
+    claimchecks.moved_since_readers_saw_it,
+    claimchecks.denied_but_stated,
+    claimchecks.disputed_but_stated,
+    claimchecks.unverified_but_stated,
+    claimchecks.overdue,
+    claimchecks.thin_evidence,
+    wordchecks.confidential_names,
+    wordchecks.claim_references,
+    wordchecks.hidden_characters,
+    wordchecks.silent_edits,
+)

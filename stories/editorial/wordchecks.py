@@ -1,0 +1,143 @@
+"""Checks of the words: names that must not be there, marks that don't hold, silent edits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stories.editorial.candidate import Finding
+from stories.models import Kind
+from stories.text.clean import bidi_controls, invisibles
+from stories.text.guard import guard, proposed_kind
+from stories.text.marks import ProblemCode
+from stories.text.markup import problems, spans, strip_marks
+from stories.text.severity import Touch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stories.editorial.candidate import Candidate
+    from stories.text.guard import SilentEdit
+
+MARK_PROBLEMS = {
+    ProblemCode.MALFORMED: gettext_lazy("The braces after these words are not a claim mark."),
+    ProblemCode.DUPLICATE: gettext_lazy(
+        "The braces name two claims, and only one can stand there."
+    ),
+    ProblemCode.UNKNOWN: gettext_lazy("There is no claim with this reference."),
+    ProblemCode.NESTED: gettext_lazy("A claim is marked inside another claim."),
+    ProblemCode.UNCLOSED: gettext_lazy("A claim mark is not closed."),
+    ProblemCode.EMPTY: gettext_lazy("A claim mark holds no words."),
+    ProblemCode.TOO_COMPLEX: gettext_lazy("The layout is nested too deep and is shown plainly."),
+}
+
+TOUCHED = {
+    Touch.FIGURE: gettext_lazy("A figure changed"),
+    Touch.UNIT: gettext_lazy("A unit changed"),
+    Touch.DATE: gettext_lazy("A date or time changed"),
+    Touch.NAME: gettext_lazy("A name changed"),
+    Touch.QUOTATION: gettext_lazy("The words of a quotation changed"),
+    Touch.NEGATION: gettext_lazy("A negation came or went"),
+    Touch.MODALITY: gettext_lazy("It is said with more or less certainty than before"),
+    Touch.ATTRIBUTION: gettext_lazy("Who says so came or went"),
+    Touch.LINK: gettext_lazy("A link leads somewhere else"),
+    Touch.PASSAGE: gettext_lazy("A published passage was removed"),
+    Touch.STATUS: gettext_lazy("A claim has another status"),
+}
+
+
+def confidential_names(candidate: Candidate) -> Iterator[Finding]:
+    for place, text in (*candidate.version.texts(), ("publication", candidate.note)):
+        words = _folded(strip_marks(text))
+        for name in candidate.secret_names:
+            if re.search(rf"(?<!\w){re.escape(_folded(name))}(?!\w)", words):
+                yield Finding(
+                    "confidential-source",
+                    place,
+                    _("The name of a confidential source stands here."),
+                    _("Take the name out and use the source’s public label."),
+                    blocks=True,
+                )
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def claim_references(candidate: Candidate) -> Iterator[Finding]:
+    known = frozenset(candidate.claims)
+    for place, text in candidate.version.texts():
+        for problem in problems(text, known):
+            yield Finding(
+                f"mark-{problem.code}",
+                place,
+                str(MARK_PROBLEMS[problem.code]),
+                _("Mend or remove the mark at “%(words)s”.") % {"words": problem.excerpt},
+                blocks=problem.code != ProblemCode.TOO_COMPLEX,
+                excerpt=problem.excerpt,
+            )
+
+
+def hidden_characters(candidate: Candidate) -> Iterator[Finding]:
+    for place, text in candidate.version.texts():
+        turning = bidi_controls(text)
+        if turning or invisibles(text):
+            yield Finding(
+                "hidden-characters",
+                place,
+                _("There are characters here that nobody can see."),
+                _("Type the words anew instead of pasting them."),
+                blocks=bool(turning) and place in ("headline", "standfirst"),
+            )
+
+
+def silent_edits(candidate: Candidate) -> Iterator[Finding]:
+    """Changes to what was published that a kind as weak as the chosen one would hide."""
+    if candidate.live is None or candidate.kind.strength >= Kind.HOLD.strength:
+        return
+    proposed = Kind(proposed_kind(candidate.live, candidate.version)[0])
+    overtaken = _overtaken(candidate)
+    for edit in guard(candidate.live, candidate.version):
+        if edit.touch == Touch.STATUS:
+            if candidate.kind == Kind.MINOR:
+                yield _silent(edit, Kind.STATUS_CHANGE)
+        elif not any(words in edit.sentence for words in overtaken):
+            yield _silent(edit, max(proposed, Kind.CLARIFICATION, key=lambda kind: kind.strength))
+
+
+def _silent(edit: SilentEdit, kind: Kind) -> Finding:
+    old, new = edit.old or "–", edit.new or "–"
+    return Finding(
+        "silent-edit",
+        edit.place,
+        f"{TOUCHED[edit.touch]}: “{old}” → “{new}”.",
+        _(
+            "If it was wrong, publish a %(kind)s. If the facts moved on, mark the old claim as "
+            "overtaken by the new one, or put the news in an update of its own."
+        )
+        % {"kind": kind.label.lower()},
+        blocks=True,
+        kind=kind,
+        excerpt=edit.sentence,
+    )
+
+
+def _overtaken(candidate: Candidate) -> tuple[str, ...]:
+    """The published words of claims that a newer claim in the new version overtakes."""
+    assert candidate.live is not None  # the caller looked
+    present = {claim.ref for claim in candidate.version.claims}
+    done = {
+        claim.ref
+        for claim in candidate.live.claims
+        if (facts := candidate.claims.get(claim.ref)) and facts.overtaken_by in present
+    }
+    return tuple(
+        span.words
+        for _place, text in candidate.live.texts()
+        for span in spans(text)
+        if span.ref in done
+    )
