@@ -1,0 +1,247 @@
+"""Compare two versions of a story, and apply or revert what was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stories.text.alignment import Row, align
+from stories.text.comparison import (
+    Comparison,
+    FlagChange,
+    UpdateChange,
+    UpdateHow,
+)
+from stories.text.difference import (
+    Block,
+    BlockKind,
+    How,
+    MarkChange,
+    Markup,
+    Op,
+    OpKind,
+    TextDiff,
+    changes,
+)
+from stories.text.edits import Vocabulary
+from stories.text.facts import compare_facts
+from stories.text.layout import SourceBlock, blocks, lines_as_blocks
+from stories.text.prose import Prose, read
+from stories.text.version import UpdateText, Version
+from stories.text.wording import Passage, compare_line, compare_passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Part of every cache key: raise it when the same two versions give other data than before.
+ENGINE = 1
+
+
+class DoesNotApply(ValueError):
+    """The text is not the one that the difference was made from; nothing was changed."""
+
+
+def compare(old: Version, new: Version) -> Comparison:
+    """Everything a reader would notice between two versions, unchanged parts included."""
+    language = new.language
+    headline, marks = compare_line(old.headline, new.headline, language=language)
+    standfirst, more = compare_line(old.standfirst, new.standfirst, language=language)
+    return Comparison(
+        engine=ENGINE,
+        headline=headline,
+        standfirst=standfirst,
+        byline=compare_line(old.byline, new.byline, language=language)[0],
+        marks=marks + more,
+        stage=(old.stage, new.stage) if old.stage != new.stage else None,
+        held=(old.held, new.held) if old.held != new.held else None,
+        language=(old.language, language) if old.language != language else None,
+        body=compare_texts(old.body, new.body, language=language),
+        updates=_updates(old.updates, new.updates, language),
+        facts=compare_facts(old, new),
+        notices=tuple(notice for notice in new.notices if notice not in old.notices),
+        lifted=tuple(notice for notice in old.notices if notice not in new.notices),
+    )
+
+
+def compare_texts(old: str, new: str, *, language: str = "en", markdown: bool = True) -> TextDiff:
+    """The difference of two bodies; with `markdown` off every line is a plain paragraph."""
+    cut = blocks if markdown else lines_as_blocks
+    (old_before, was), (new_before, now) = cut(old), cut(new)
+    return _TextComparison(was, now, language).difference(old_before, new_before)
+
+
+def apply(difference: TextDiff, old: str) -> str:
+    """The new text. Raises DoesNotApply if `old` is not the text it was made from."""
+    if source(difference, new=False) != old:
+        raise DoesNotApply
+    return source(difference, new=True)
+
+
+def revert(difference: TextDiff, new: str) -> str:
+    """The old text. Raises DoesNotApply if `new` is not the text it leads to."""
+    if source(difference, new=True) != new:
+        raise DoesNotApply
+    return source(difference, new=False)
+
+
+def source(difference: TextDiff, *, new: bool) -> str:
+    """The exact text of one side."""
+    index = (lambda block: block.new_index) if new else (lambda block: block.old_index)
+    stand = [b for b in difference.blocks if index(b) is not None and b.how != How.AWAY]
+    before = difference.new_before if new else difference.old_before
+    parts = [before]
+    for block in sorted(stand, key=index):
+        parts += [line_source(block.ops, new=new), block.new_after if new else block.old_after]
+    return "".join(parts)
+
+
+def line_source(ops: Iterable[Op], *, new: bool) -> str:
+    """The exact source of one side of the ops of a line or block."""
+    return "".join(op.new if new else op.old for op in ops)
+
+
+class _TextComparison:
+    """Two texts cut into blocks, read, aligned, and compared row by row."""
+
+    def __init__(
+        self, old: Sequence[SourceBlock], new: Sequence[SourceBlock], language: str
+    ) -> None:
+        self.old, self.new, self.language = old, new, language
+        self.was, self.now = [read(block) for block in old], [read(block) for block in new]
+        self.words = Vocabulary()
+
+    def difference(self, old_before: str, new_before: str) -> TextDiff:
+        keys = [[_key(prose) for prose in side] for side in (self.was, self.now)]
+        found = tuple(self._block(row) for row in align(*keys))
+        return TextDiff(found, old_before, new_before)
+
+    def _block(self, row: Row) -> Block:
+        if row.how == How.AWAY:
+            block = self.old[row.old[0]]
+            return Block(How.AWAY, (), (), row.old[0], row.new[0], block.kind)
+        if not row.new:
+            return self._alone(row, OpKind.DELETE)
+        if not row.old:
+            return self._alone(row, OpKind.INSERT)
+        old, new = self._passage(row.old, new=False), self._passage(row.new, new=True)
+        wording = compare_passages(old, new, words=self.words, language=self.language)
+        first, last = self.old[row.old[0]], self.new[row.new[0]]
+        marks = (*_frames(first, last, self.now[row.new[0]]), *wording.marks)
+        how = row.how
+        if how in (How.SAME, How.CHANGED):
+            how = How.CHANGED if marks or changes(wording.ops) else How.SAME
+        return Block(
+            how,
+            wording.ops,
+            marks,
+            row.old[0],
+            row.new[0],
+            last.kind,
+            len(row.old),
+            len(row.new),
+            self.old[row.old[-1]].after,
+            self.new[row.new[-1]].after,
+        )
+
+    def _alone(self, row: Row, kind: OpKind) -> Block:
+        """A block that one side lacks."""
+        old, new = self._passage(row.old, new=False), self._passage(row.new, new=True)
+        wording = compare_passages(old, new, words=self.words, language=self.language)
+        if kind == OpKind.DELETE:
+            block = self.old[row.old[0]]
+            return Block(
+                How.REMOVED, wording.ops, (), row.old[0], None, block.kind, old_after=block.after
+            )
+        block = self.new[row.new[0]]
+        return Block(
+            How.ADDED,
+            wording.ops,
+            wording.marks,
+            None,
+            row.new[0],
+            block.kind,
+            new_after=block.after,
+        )
+
+    def _passage(self, indexes: Sequence[int], *, new: bool) -> Passage:
+        side, parts = (self.new, self.now) if new else (self.old, self.was)
+        gaps = [side[index].after for index in indexes[:-1]]
+        return Passage([parts[index] for index in indexes], gaps)
+
+
+def _key(prose: Prose) -> str:
+    return " ".join(prose.text.split())
+
+
+def _frames(old: SourceBlock, new: SourceBlock, prose: Prose) -> list[MarkChange]:
+    """Heading level, list and quote: the markup of a block as a whole."""
+    words = prose.text.strip()
+    frames = {
+        BlockKind.HEADING: Markup.HEADING,
+        BlockKind.LIST: Markup.LIST,
+        BlockKind.QUOTE: Markup.QUOTE,
+    }
+    if (old.kind, old.level) == (new.kind, new.level):
+        return []
+    if old.kind == new.kind and old.kind in frames:
+        return [MarkChange(frames[old.kind], words, old.level, new.level)]
+    found = []
+    if old.kind in frames:
+        found.append(MarkChange(frames[old.kind], words, old.level or "yes", ""))
+    if new.kind in frames:
+        found.append(MarkChange(frames[new.kind], words, "", new.level or "yes"))
+    return found
+
+
+def _updates(
+    old: Sequence[UpdateText], new: Sequence[UpdateText], language: str
+) -> tuple[UpdateChange, ...]:
+    """Updates of either version, matched by id: the new order, then what was removed."""
+    was = {update.uid: n for n, update in enumerate(old)}
+    now = {update.uid: n for n, update in enumerate(new)}
+    shared = [update.uid for update in old if update.uid in now]
+    order = {uid: n for n, uid in enumerate(uid for uid in now if uid in was)}
+    found = []
+    for uid in [*now, *(uid for uid in was if uid not in now)]:
+        i, j = was.get(uid), now.get(uid)
+        change = _update(
+            old[i] if i is not None else None, new[j] if j is not None else None, language
+        )
+        if change.how == UpdateHow.SAME and shared[order[uid]] != uid:
+            change = replace(change, how=UpdateHow.MOVED)
+        found.append(replace(change, old_index=i, new_index=j))
+    return tuple(found)
+
+
+def _update(old: UpdateText | None, new: UpdateText | None, language: str) -> UpdateChange:
+    stands = new or old
+    assert stands is not None  # an id comes from one of the two
+    empty = replace(stands, headline="", body="", byline="", key_event=False, pinned=False)
+    was, now = old or empty, new or empty
+    headline, marks = compare_line(was.headline, now.headline, language=language)
+    byline, _ = compare_line(was.byline, now.byline, language=language)
+    text = compare_texts(was.body, now.body, language=language)
+    flags = tuple(
+        FlagChange(name, getattr(was, name), getattr(now, name))
+        for name in ("key_event", "pinned")
+        if old and new and getattr(was, name) != getattr(now, name)
+    )
+    how = UpdateHow.SAME
+    if old is None or new is None:
+        how = UpdateHow.ADDED if old is None else UpdateHow.REMOVED
+    elif changes((*headline, *byline)) or marks or not text.is_empty:
+        how = UpdateHow.EDITED
+    elif old.at != new.at:
+        how = UpdateHow.MOVED
+    return UpdateChange(
+        stands.uid,
+        how,
+        stands.at,
+        headline,
+        byline,
+        text,
+        flags,
+        stands.key_event,
+        stands.pinned,
+        old_at=was.at if was.at != now.at else "",
+    )

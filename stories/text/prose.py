@@ -1,0 +1,244 @@
+"""What a reader reads of a block of Markdown, where each character stands in the source,
+and what markup lies on it.
+
+Total and linear: malformed markup is read as the characters it is made of.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stories.text.difference import BlockKind, Markup
+
+if TYPE_CHECKING:
+    from stories.text.layout import SourceBlock
+
+_SPECIAL = re.compile(
+    r"""\\[!-/:-@\[-`{-~]                               # an escaped mark
+    | `+ | !?\[ | \*+ | _+ | ~~
+    | \](?:\{\s*claim\s*=\s*"?(?P<claim>[^{}\s"]*)"?\s*\}
+         |\(\s*<?(?P<link>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)
+         |\[(?P<label>[^\[\]]*)\])?
+    | <(?P<auto>(?:https?://|mailto:)[^<>\s]*)>
+    | &(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});
+    | (?P<hard>\ {2,}|\\)?\n[\ \t]*(?:>[\ \t]?)*
+    """,
+    re.VERBOSE,
+)
+_MARKED = re.compile(r"[\\`\[*_~<&\n!\]]")
+_SETEXT = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*$")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Markup that lies on the characters, or tokens, from start to end."""
+
+    what: Markup
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Prose:
+    """A block as it is read. `stops` pairs offsets in the text with offsets in the source, both
+    rising; between two stops the source stands letter by letter or is syntax.
+    """
+
+    text: str
+    source: str
+    stops: list[tuple[int, int]] = field(default_factory=list)
+    marks: tuple[Mark, ...] = ()
+
+    def source_at(self, offset: int) -> int:
+        """Where the source of the text up to an offset ends."""
+        if offset <= 0:
+            return 0
+        if offset >= len(self.text):
+            return len(self.source)
+        if not self.stops:
+            return offset
+        index = bisect_left(self.stops, (offset, -1))
+        reader, source = self.stops[index]
+        if reader == offset:  # a piece ends here; the syntax behind it goes with what follows
+            return source
+        reader, source = self.stops[index - 1]
+        return source + offset - reader
+
+
+def read(block: SourceBlock) -> Prose:
+    """The reader's view of a block."""
+    source = block.source
+    if block.kind == BlockKind.RULE:
+        return Prose("", source)
+    if block.kind == BlockKind.CODE or not (block.prefix or _MARKED.search(source)):
+        return Prose(source, source)
+    end = len(source)
+    if block.kind == BlockKind.HEADING and (
+        tail := _SETEXT.search(source) or _CLOSING_HASHES.search(source, block.prefix)
+    ):
+        end = tail.start()
+    return _Reader(source, block.prefix, end).prose()
+
+
+def read_line(text: str) -> Prose:
+    """The reader's view of a headline or standfirst: claim marks and nothing else."""
+    return _Reader(text, 0, len(text), claims_only=True).prose()
+
+
+class _Reader:
+    """Reads one block from left to right; what opens waits on a stack until it closes."""
+
+    def __init__(self, source: str, start: int, end: int, *, claims_only: bool = False) -> None:
+        self.source, self.start, self.end = source, start, end
+        self.claims_only = claims_only
+        self.pieces: list[tuple[int, int, str]] = []  # start, end in the source; what is read
+        self.brackets: list[tuple[int, bool]] = []  # which piece, is it an image
+        self.delimiters: dict[str, list[int]] = {}  # which pieces wait to be closed
+        self.spans: list[tuple[Markup, str, int, int]] = []  # in pieces, half open
+
+    def prose(self) -> Prose:
+        if self.start:
+            self.pieces.append((0, self.start, ""))
+        at = self.start
+        ticks = self._ticks()
+        for special in _SPECIAL.finditer(self.source, self.start, self.end):
+            if special.start() < at:
+                continue  # inside a code span
+            self._literal(at, special.start())
+            at = self._take(special, ticks)
+        self._literal(at, self.end)
+        if self.end < len(self.source):
+            self.pieces.append((self.end, len(self.source), ""))
+        return self._assembled()
+
+    def _literal(self, start: int, end: int) -> None:
+        if start < end:
+            self.pieces.append((start, end, self.source[start:end]))
+
+    def _ticks(self) -> dict[int, list[int]]:
+        """Where runs of backticks of each length stand, last first, to pop from."""
+        runs: dict[int, list[int]] = {}
+        for run in reversed(list(re.finditer(r"`+", self.source[: self.end]))):
+            runs.setdefault(run.end() - run.start(), []).append(run.start())
+        return runs
+
+    def _take(self, special: re.Match[str], ticks: dict[int, list[int]]) -> int:
+        """Read one special sequence; returns where reading goes on."""
+        text, start, end = special[0], special.start(), special.end()
+        first = text[0]
+        if self.claims_only and not (text == "[" or special["claim"] is not None):
+            self._literal(start, end)
+        elif first == "`":
+            return self._code(start, end, ticks)
+        elif text in ("[", "!["):
+            self.brackets.append((len(self.pieces), text == "!["))
+            self._literal(start, end)
+        elif first == "]":
+            return self._close_bracket(special)
+        elif text == "~~" or first in "*_":
+            self._delimiter(text, start, end)
+        else:
+            self._character(special)
+        return end
+
+    def _character(self, special: re.Match[str]) -> None:
+        """An escaped mark, an entity, a line break or a bare address."""
+        text, start, end = special[0], special.start(), special.end()
+        here = len(self.pieces)
+        if special["auto"] is not None:
+            self.pieces += [(start, start + 1, ""), (start + 1, end - 1, special["auto"])]
+            self.pieces.append((end - 1, end, ""))
+            self.spans.append((Markup.LINK, special["auto"], here, here + 3))
+        elif "\n" in text:  # a space to a reader, named if it is a hard break
+            self.pieces.append((start, end, " "))
+            if special["hard"]:
+                self.spans.append((Markup.BREAK, "yes", here, here + 1))
+        elif text[0] == "\\":
+            self.pieces += [(start, start + 1, ""), (start + 1, end, text[1])]
+        else:
+            self.pieces.append((start, end, html.unescape(text)))
+
+    def _code(self, start: int, end: int, ticks: dict[int, list[int]]) -> int:
+        waiting = ticks[end - start]
+        while waiting and waiting[-1] < end:
+            waiting.pop()
+        if not waiting:
+            self._literal(start, end)
+            return end
+        close = waiting.pop()
+        index = len(self.pieces)
+        self.pieces += [(start, end, ""), (end, close, self.source[end:close].replace("\n", " "))]
+        self.pieces.append((close, close + end - start, ""))
+        self.spans.append((Markup.CODE, "yes", index, index + 3))
+        return close + end - start
+
+    def _close_bracket(self, special: re.Match[str]) -> int:
+        start, end = special.start(), special.end()
+        claim, link, label = special["claim"], special["link"], special["label"]
+        if not self.brackets or (claim is None and link is None and label is None):
+            if self.brackets:
+                self.brackets.pop()
+            self._literal(start, start + 1)
+            return start + 1
+        index, image = self.brackets.pop()
+        # An exclamation mark before a claim is one that a reader reads.
+        read = "!" if image and claim is not None else ""
+        self.pieces[index] = (*self.pieces[index][:2], read)
+        self.pieces.append((start, end, ""))
+        if claim is not None:
+            what, value = Markup.CLAIM, claim
+        else:
+            what = Markup.IMAGE if image else Markup.LINK
+            value = link if link is not None else f"[{label}]"
+        self.spans.append((what, value, index, len(self.pieces)))
+        return end
+
+    def _delimiter(self, text: str, start: int, end: int) -> None:
+        before = self.source[start - 1] if start > self.start else " "
+        after = self.source[end] if end < self.end else " "
+        opens, closes = not after.isspace(), not before.isspace()
+        if text[0] == "_":  # snake_case is no emphasis
+            opens, closes = opens and not before.isalnum(), closes and not after.isalnum()
+        for at in range(start, end, 2):
+            run = text[: min(2, end - at)]
+            self._close_or_open(run, at, at + len(run), opens=opens, closes=closes)
+
+    def _close_or_open(self, run: str, start: int, end: int, *, opens: bool, closes: bool) -> None:
+        waiting = self.delimiters.setdefault(run, [])
+        if closes and waiting:
+            index = waiting.pop()
+            self.pieces[index] = (*self.pieces[index][:2], "")
+            self.pieces.append((start, end, ""))
+            what = Markup.STRONG if len(run) == 2 else Markup.EMPHASIS
+            what = Markup.STRIKE if run == "~~" else what
+            self.spans.append((what, "yes", index, len(self.pieces)))
+            return
+        if opens:
+            waiting.append(len(self.pieces))
+        self._literal(start, end)
+
+    def _assembled(self) -> Prose:
+        stops: list[tuple[int, int]] = []
+        starts: list[int] = []
+        text: list[str] = []
+        length = 0
+        for start, end, words in self.pieces:
+            starts.append(length)
+            if words:
+                stops.append((length, start))
+                length += len(words)
+                stops.append((length, end))
+                text.append(words)
+        starts.append(length)
+        marks = tuple(
+            Mark(what, value, starts[first], starts[last])
+            for what, value, first, last in self.spans
+            if starts[first] < starts[last]
+        )
+        return Prose("".join(text), self.source, stops, marks)

@@ -1,0 +1,71 @@
+"""Words and marks of a text: the units that a difference keeps, drops or adds.
+
+Words are those of UAX #29, with compounds and abbreviations kept whole (long-term, U.S.);
+scripts written without spaces go by characters as a reader sees them (grapheme clusters).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import regex
+
+# Each token carries the space before it, so tokens join to the text.
+_PLAIN = re.compile(r"\s*(?:\w+(?:['’.,\-]\w+)*|[^\w\s])")
+
+# Beyond these: combining marks, scripts without spaces, emoji, invisible characters.
+_BEYOND_PLAIN = re.compile(
+    "[^\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2138]"
+)
+
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0"
+)
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tai_Tham}"
+_LETTERS = rf"(?:[\w--[{_UNSPACED}{_INVISIBLE}]][\p{{M}}\u200c\u200d--[{_INVISIBLE}]]*)+"
+_ANY_SCRIPT = regex.compile(
+    rf"\s*(?:[{_INVISIBLE}]"
+    rf"|(?=[{_UNSPACED}])\X"
+    rf"|{_LETTERS}(?:(?:['’.,\-\u00b7\u05f3\u05f4\u2019]|(?<=\p{{Hebrew}})\"(?=\p{{Hebrew}})){_LETTERS})*"
+    rf"|(?=\S)\X)",
+    regex.V1,
+)
+_INVISIBLE_FOUND = regex.compile(f"[{_INVISIBLE}]")
+
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """a about after all also am an and any are as at be been before being between but by can
+        could did do does for from had has have he her here his i if in into is it its may me might
+        more most must my no nor not now of off on onto or our out over s said shall she should so
+        some than that the their them then there these they this those to under up us was we were
+        what when where which while who whom will with would yet you your""",
+    )
+)
+
+
+def tokens(text: str) -> list[str]:
+    """The text cut into words and single marks; all but space at its end is in them."""
+    if text.isascii() or not _BEYOND_PLAIN.search(text):
+        return _PLAIN.findall(text)
+    return _ANY_SCRIPT.findall(text)
+
+
+def bare(token: str) -> str:
+    """The token as it is compared: without the space before it, in NFC."""
+    token = token.lstrip()
+    return token if token.isascii() else unicodedata.normalize("NFC", token)
+
+
+def is_word(token: str) -> bool:
+    """Whether the bare token is a word or a figure, not a mark."""
+    return token[:1].isalnum()
+
+
+def invisible_name(character: str) -> str:
+    """What an editor is shown in place of a character that has no shape; else empty."""
+    if not _INVISIBLE_FOUND.fullmatch(character):
+        return ""
+    return unicodedata.name(character, f"U+{ord(character):04X}")
