@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.chromium import MISSING, QUIET, find_chromium
+from tests.factories import make_story, make_user
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from stories.models import Story
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -44,3 +50,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # Playwright's loop stays in the tests' thread, where Django would refuse queries.
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture
+def reporter(db: None) -> User:
+    """Writes drafts; may not publish or check."""
+    return make_user("rosa", "Reporter", first_name="Rosa", last_name="Diaz")
+
+
+@pytest.fixture
+def checker(db: None) -> User:
+    """Checks claims; may not touch a text."""
+    return make_user("chen", "Fact-checker", first_name="Chen", last_name="Wu")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Writes, checks, publishes and corrects."""
+    return make_user("edith", "Editor", first_name="Edith", last_name="Vos")
+
+
+@pytest.fixture
+def standards(db: None) -> User:
+    """May also retract, withdraw claims and override a finding."""
+    return make_user("sade", "Standards editor", first_name="Sade", last_name="Okoye")
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """A draft that passes the preflight."""
+    return make_story()

@@ -343,6 +343,7 @@ def _project(story: Story, version: Version, revision: Revision) -> None:
         for span in spans(text)
         if (number := number_of(span.ref))
     ]
-    Placement.objects.replace(story, live=True, marks=marks)
+    shown = {number_of(claim.ref) or 0: claim.status for claim in version.claims}
+    Placement.objects.replace(story, marks, live=True, shown=shown)
     claims = Claim.objects.by_refs(claim.ref for claim in version.claims)
     Exposure.objects.record(claims, revision)

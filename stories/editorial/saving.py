@@ -161,7 +161,7 @@ def lock(story: Story) -> Story:
 
 def place_claims(story: Story) -> None:
     """Derive the draft's placements from the markup of all its texts (five queries)."""
-    Placement.objects.replace(story, live=False, marks=_marks(story))
+    Placement.objects.replace(story, _marks(story), live=False)
 
 
 def free_slug(headline: str) -> str:

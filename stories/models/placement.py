@@ -9,15 +9,27 @@ from stories.models.claim import Claim
 from stories.models.story import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
-    def replace(self, story: Story, *, live: bool, marks: Iterable[tuple[str, int, str]]) -> None:
+    def moved(self) -> PlacementQuerySet:
+        """Live placements whose claim now has another status than readers see."""
+        return self.filter(live=True).exclude(status=models.F("claim__status"))
+
+    def replace(
+        self,
+        story: Story,
+        marks: Iterable[tuple[str, int, str]],
+        *,
+        live: bool,
+        shown: Mapping[int, str] | None = None,
+    ) -> None:
         """Let the story's draft (or live) placements be `marks`: place, claim number, words.
 
-        One delete, one query for the claims that exist, one insert; unknown claims are passed
-        over (the draft's problems name them).
+        `shown` gives the status that readers see, by claim number. One delete, one query for the
+        claims that exist, one insert; unknown claims are passed over (the draft's problems name
+        them).
         """
         marks = tuple(marks)
         self.filter(story=story, live=live).delete()
@@ -33,6 +45,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
                 place=place,
                 claim_id=number,
                 wording=words[:1000],
+                status=(shown or {}).get(number, ""),
                 position=position,
             )
             for position, (place, number, words) in enumerate(marks)
@@ -52,6 +65,7 @@ class Placement(models.Model):
     live = models.BooleanField(default=False)
     place = models.CharField(max_length=40, help_text="headline, standfirst, body or update:KEY")
     wording = models.CharField(max_length=1000)
+    status = models.CharField(max_length=12, blank=True, help_text="live only: as readers see it")
     position = models.PositiveIntegerField()
 
     objects = PlacementQuerySet.as_manager()

@@ -1,0 +1,95 @@
+"""Any two states of a story side by side: the draft, what is live, a revision, a save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from stories.editorial.versions import as_saved, draft
+from stories.models import Difference, Revision, Update
+from stories.text.diff import compare as compare_versions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stories.models import Story
+    from stories.text.comparison import Comparison
+    from stories.text.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One state of a story. `token` names it in an address: draft, r7, s123 or u45."""
+
+    token: str
+    name: str  # Draft, Revision 7, Saved by Ana Ruiz
+    at: datetime
+    version: Version
+    revision: Revision | None = None
+
+
+def side(story: Story, named: str) -> Side | None:
+    """The state that its token names; `live` is the live revision. None if there is none."""
+    if named == "draft":
+        return Side(named, _("Draft"), story.saved_at, draft(story))
+    if named == "live":
+        return _of_revision(story.live) if story.live else None
+    number = named[1:]
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    try:
+        if named[0] == "r":
+            return _of_revision(story.revisions.select_related("story").get(number=int(number)))
+        if named[0] in "su":
+            return _of_save(story, named, int(number))
+    except ObjectDoesNotExist:
+        return None
+    return None
+
+
+def compare(older: Side, newer: Side) -> Comparison:
+    """What changed from one to the other; between revisions it is kept, not computed again."""
+    if older.revision and newer.revision:
+        return Difference.objects.between(older.revision, newer.revision)
+    return compare_versions(older.version, newer.version)
+
+
+def choices(story: Story, *, most: int = 100) -> tuple[tuple[str, str], ...]:
+    """Tokens and names of the draft and the newest revisions, for a picker (one query)."""
+    rows = story.revisions.order_by("-number")[:most]
+    named = [
+        (f"r{row.number}", f"{_name(row)}, {_when(row.published_at)}: {row.change.label}")
+        for row in rows
+    ]
+    return (("draft", _("Draft, saved %(when)s") % {"when": _when(story.saved_at)}), *named)
+
+
+def _of_revision(revision: Revision) -> Side:
+    return Side(
+        token=f"r{revision.number}",
+        name=_name(revision),
+        at=revision.published_at,
+        version=revision.version(),
+        revision=revision,
+    )
+
+
+def _of_save(story: Story, token: str, history_id: int) -> Side:
+    history = story.history if token[0] == "s" else Update.history.filter(story_id=story.pk)
+    row = history.select_related("history_user").get(history_id=history_id)
+    who = row.history_user.get_full_name() or row.history_user.username if row.history_user else ""
+    name = _("Saved by %(who)s") % {"who": who} if who else _("Saved")
+    return Side(token, name, row.history_date, as_saved(story, row.history_date))
+
+
+def _name(revision: Revision) -> str:
+    return _("Revision %(n)s") % {"n": revision.number}
+
+
+def _when(at: datetime) -> str:
+    return date_format(localtime(at), "j F Y, H:i")

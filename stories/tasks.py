@@ -1,0 +1,20 @@
+"""Celery errands: each calls one verb that also runs without Celery.
+
+Every task is safe to run twice and safe to lose: the rows say whether work is left.
+"""
+
+from celery import shared_task
+
+from stories.editorial import auditing, warming
+
+
+@shared_task
+def sweep() -> None:
+    """Render and compare what the newest publications need, so that no reader waits for it."""
+    warming.warm_pages()
+
+
+@shared_task
+def verify_record() -> None:
+    """Recompute every digest of the record; the board shows what was found."""
+    auditing.audit_record()
