@@ -30,6 +30,8 @@ lint: ready-dev  ## check without the tests
 	@$(BIN)/python -c 'from importlinter.cli import lint_imports_command as c; c()'
 	@$(RUN) mypy stories newsroom
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		ALLOWED_HOSTS=desk.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python scripts/audit.py requirements-dev.lock
 
 bench: ready-dev  ## print how long things take as the record grows

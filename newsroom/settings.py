@@ -181,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Background work: the row in the database is the promise, a message only hurries it
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = os.getenv("CELERY_BROKER_URL") or "filesystem://"
+CELERY_BROKER_URL = os.getenv("CELERY_BROKER_URL") or "filesystem://localhost/"
 if CELERY_BROKER_URL.startswith("filesystem:"):
     for folder in (BROKER_DIR, BROKER_DIR / "messages", BROKER_DIR / "control"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,86 @@
+"""`make run`: the whole desk on one machine. Web and background work start and end as one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from socket import socket
+
+from newsroom.listening import PortRefused, listen, port_number
+from newsroom.supervisor import Stopped, Supervisor
+
+WEB = (
+    *("gunicorn", "newsroom.wsgi", "--worker-class", "gthread", "--threads", "8"),
+    *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
+)
+WORKER = (
+    *("celery", "--app", "newsroom", "--quiet", "worker", "--beat", "--concurrency", "1"),
+    *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+)
+# Celery scolds root about pickled messages; ours are JSON only.
+WORKER_ENV = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+VAR_DIR = Path(os.getenv("WRITETHRU_VAR") or Path(__file__).parent.parent / "var")
+ANSWER_TIMEOUT_S = 2.0
+
+
+def main() -> int:
+    """Run until asked to end; the exit code of whatever ended by itself."""
+    os.environ.setdefault("WRITETHRU_ENV", "local")
+    try:
+        port = port_number(os.getenv("PORT") or "8000")
+        listeners = listen(port)
+    except PortRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    os.environ["PORT"] = str(port)
+    with Supervisor() as supervisor:
+        try:
+            return _run(supervisor, port, listeners)
+        except Stopped:
+            print("\nEnding; work in hand is finished first. Ctrl-C again ends it at once.")
+    print("Writethru has ended.")
+    return 0
+
+
+def _run(supervisor: Supervisor, port: int, listeners: list[socket]) -> int:
+    if code := supervisor.run("preparation", [sys.executable, "-m", "newsroom.prepare"]):
+        return code
+    numbers = [listener.fileno() for listener in listeners]
+    binds = [f"--bind=fd://{number}" for number in numbers]
+    supervisor.start("web server", [sys.executable, "-m", *WEB, *binds], pass_fds=numbers)
+    for listener in listeners:
+        listener.close()
+    # Two desks may run from one folder, on two ports: beat's own file can't be shared.
+    schedule = VAR_DIR / f"beat-schedule-{port}"
+    command = [sys.executable, "-m", *WORKER, f"--schedule={schedule}"]
+    supervisor.start("worker", command, env=WORKER_ENV)
+    ended = None
+    while ended is None and not _answers(port):
+        ended = supervisor.first_to_end(within_s=0.1)
+    if ended is None:
+        print(f"Writethru: http://localhost:{port}/ for readers, ", end="")
+        print(f"http://localhost:{port}/admin/ for the desk. Ctrl-C ends it.", flush=True)
+        ended = supervisor.first_to_end()
+    assert ended is not None
+    name, code = ended
+    print(f"The {name} ended by itself (code {code}), so the rest was ended.", file=sys.stderr)
+    return code if 0 < code < 128 else 1
+
+
+def _answers(port: int) -> bool:
+    """Whether the web gives any answer at all."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_TIMEOUT_S)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
