@@ -128,7 +128,7 @@ def retract(story: Story, *, by: User, reason: str) -> Revision:
     require(by, "retract_story")
     story, live = _published(story)
     version = replace(
-        live, standfirst="", body="", updates=(), claims=(), held=False, stage=Stage.WITHDRAWN
+        live, standfirst="", body="", updates=(), claims=(), held=False, stage=str(Stage.WITHDRAWN)
     )
     return _release(story, version, Publication(Kind.RETRACTION, clean(reason).strip()), by=by)
 
@@ -168,7 +168,7 @@ def close(story: Story, *, by: User, note: str = "") -> Revision:
         raise StageRefused(_("The story is closed already."))
     note = clean(note).strip() or _("This story is no longer being updated.")
     return _release(
-        story, replace(live, stage=Stage.CLOSED), Publication(Kind.UPDATE, note), by=by
+        story, replace(live, stage=str(Stage.CLOSED)), Publication(Kind.UPDATE, note), by=by
     )
 
 
@@ -180,7 +180,7 @@ def reopen(story: Story, *, by: User, note: str) -> Revision:
     if story.stage != Stage.CLOSED:
         raise StageRefused(_("Only a closed story can be reopened."))
     said = Publication(Kind.UPDATE, clean(note).strip())
-    return _release(story, replace(live, stage=Stage.DEVELOPING), said, by=by)
+    return _release(story, replace(live, stage=str(Stage.DEVELOPING)), said, by=by)
 
 
 def examine(
@@ -275,7 +275,7 @@ def _public_note(said: Publication) -> str:
     if said.note or not said.corrections:
         return said.note
     return " ".join(
-        _("It said %(wrong)s. %(right)s, according to %(source)s.")
+        _("An earlier version said: %(wrong)s. %(right)s, according to %(source)s.")
         % {
             "wrong": mended.wrong.rstrip(". "),
             "right": mended.right.rstrip(". "),
@@ -297,7 +297,7 @@ def _notices(
     number, when = last_bad + 1, rfc3339(at)
     for mended, first_bad in corrections:
         yield NoticeMark(
-            kind=said.kind,
+            kind=str(said.kind),
             number=number,
             at=when,
             wrong=mended.wrong,
@@ -312,7 +312,7 @@ def _notices(
         )
     if said.kind.leaves_notice and not corrections:
         top = "end" if said.kind == Kind.CLARIFICATION else "top"
-        yield NoticeMark(said.kind, number, when, text=said.note, placement=top)
+        yield NoticeMark(str(said.kind), number, when, text=said.note, placement=top)
 
 
 def _record_correction(

@@ -48,7 +48,7 @@ def start_story(
     require(by, "start_story")
     if uid and (made := Story.objects.filter(uid=uid).first()):
         return made
-    story = Story(desk=desk, headline=headline, created_by=by, saved_by=by)
+    story = Story(desk=desk, headline=headline, saved_by=by)
     if uid:
         story.uid = uid
     texts = _tidy({"headline": headline, "slug": slug, **texts})

@@ -58,7 +58,7 @@ def assemble(
         standfirst=story.standfirst,
         body=story.body,
         byline=story.byline,
-        stage=Stage.DEVELOPING if story.stage == Stage.DRAFT else story.stage,
+        stage=str(Stage.DEVELOPING if story.stage == Stage.DRAFT else story.stage),
         held=story.held,
         language=story.language,
         updates=tuple(map(update_text, updates)),
