@@ -49,7 +49,7 @@ def env_choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
 
 def local_secret_key(path: Path) -> str:
     """The key of a local installation: made once, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         # O_EXCL: of two processes that start at once one writes, the other reads.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

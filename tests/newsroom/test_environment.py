@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from newsroom.environment import (
+    SettingRefused,
+    database,
+    env_bool,
+    env_list,
+    local_secret_key,
+)
+
+SQLITE = Path("/srv/desk.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "host", "port", "user", "password"),
+    [
+        (
+            "postgres://desk:p%40ss@db.example:5433/wire",
+            "wire",
+            "db.example",
+            "5433",
+            "desk",
+            "p@ss",
+        ),
+        ("postgresql:///wire", "wire", "", "", "", ""),
+        ("postgres://%2Fvar%2Frun%2Fpg/wire", "wire", "/var/run/pg", "", "", ""),
+    ],
+)
+def test_a_postgresql_address_is_taken_apart(
+    url: str, name: str, host: str, port: str, user: str, password: str
+) -> None:
+    settings = database(url, sqlite=SQLITE)
+
+    assert settings["ENGINE"] == "django.db.backends.postgresql"
+    assert (settings["NAME"], settings["HOST"], settings["PORT"]) == (name, host, port)
+    assert (settings["USER"], settings["PASSWORD"]) == (user, password)
+    assert "lock_timeout=3s" in settings["OPTIONS"]["options"]
+
+
+def test_options_of_the_address_win() -> None:
+    url = "postgres://db.example/wire?sslmode=verify-full&options=-c%20statement_timeout%3D0"
+
+    assert database(url, sqlite=SQLITE)["OPTIONS"] == {
+        "sslmode": "verify-full",
+        "options": "-c statement_timeout=0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("", str(SQLITE)), ("sqlite:////srv/other.sqlite3", "/srv/other.sqlite3")],
+)
+def test_without_postgresql_the_database_is_a_file(url: str, name: str) -> None:
+    settings = database(url, sqlite=SQLITE)
+
+    assert settings["NAME"] == name
+    assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "synchronous=FULL" in settings["OPTIONS"]["init_command"]
+
+
+def test_another_database_is_refused() -> None:
+    with pytest.raises(SettingRefused, match="DATABASE_URL begins with 'mysql': use postgres://"):
+        database("mysql://db.example/wire", sqlite=SQLITE)
+
+
+def test_a_switch_is_true_or_false_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWITCH", "true")
+    assert env_bool("SWITCH", default=False)
+
+    monkeypatch.setenv("SWITCH", "1")
+    with pytest.raises(SettingRefused, match="SWITCH is '1': set it to True or False"):
+        env_bool("SWITCH", default=False)
+
+
+def test_a_list_is_divided_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOSTS", " desk.example, ,courier.example,")
+
+    assert env_list("HOSTS") == ["desk.example", "courier.example"]
+
+
+def test_the_local_key_is_made_once_and_is_its_owners_only(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "secret_key"
+
+    key = local_secret_key(path)
+
+    assert len(key) > 50
+    assert local_secret_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
