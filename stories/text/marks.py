@@ -23,7 +23,13 @@ class ProblemCode(StrEnum):
     NESTED = "nested"  # a mark around another mark; the inner one stands
     UNCLOSED = "unclosed"  # a bracket or brace has no partner, or braces stand alone
     EMPTY = "empty"  # no words between the brackets
+    LINK = "link"  # no address that readers may be sent to; the words stand without the link
     TOO_COMPLEX = "too-complex"  # nested too deep; the words are shown without that layout
+
+    @property
+    def about_claim(self) -> bool:
+        """Whether a claim mark is at fault, not the layout around it."""
+        return self not in (ProblemCode.LINK, ProblemCode.TOO_COMPLEX)
 
 
 @dataclass(frozen=True, slots=True)
