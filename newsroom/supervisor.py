@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from types import FrameType, TracebackType
 
@@ -131,7 +131,7 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
         return
 
 
-def _end_with_parent(parent: int) -> object:
+def _end_with_parent(parent: int) -> Callable[[], None]:
     """What a child does first, so that it ends even if we are killed outright (on Linux)."""
 
     def bind() -> None:
