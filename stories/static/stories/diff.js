@@ -1,0 +1,33 @@
+// Next and previous change by key. Without this script the links beside each change do it.
+"use strict";
+
+(() => {
+  const diff = document.querySelector("[data-diff]");
+  if (!diff || diff.dataset.total === "0") return;
+  const total = Number(diff.dataset.total);
+  let at = 0;
+
+  const go = (number) => {
+    const change = document.getElementById(`change-${number}`);
+    if (!change) return;
+    at = number;
+    change.closest("details")?.setAttribute("open", "");
+    change.focus({ preventScroll: true });
+    change.scrollIntoView({ block: "center" });
+    history.replaceState(null, "", `#change-${number}`);
+  };
+
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const here = event.target.closest?.("[id^=change-]");
+    if (here) at = Number(here.id.slice("change-".length));
+    if (event.key === "n") go(Math.min(at + 1, total));
+    else if (event.key === "p") go(Math.max(at - 1, 1));
+    else return;
+    event.preventDefault();
+  });
+
+  diff.querySelectorAll("[data-diff-keys]").forEach((keys) => { keys.hidden = false; });
+})();

@@ -1,0 +1,127 @@
+"""How the desk's screens say statuses, stages, times and people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+
+from stories.editorial.diary import name_of
+from stories.models import Stage, Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of icons.svg; the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("stories/desk/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def status_badge(status: str, *, large: bool = False) -> SafeString:
+    """Where a claim stands: glyph, label and colour."""
+    standing = Status(status)
+    return format_html(
+        '<span class="badge badge-{}{}"><span aria-hidden="true">{}</span> {}</span>',
+        standing.value,
+        " large" if large else "",
+        standing.glyph,
+        standing.label,
+    )
+
+
+@register.simple_tag
+def stage_chip(stage: str) -> SafeString:
+    """Where a story is in its life."""
+    return format_html(
+        '<span class="stage stage-{}">{}</span>', Stage(stage).value, Stage(stage).label
+    )
+
+
+@register.filter
+def ago(at: datetime | None) -> SafeString | str:
+    """How long ago, with the exact time on pointing at it; desk.js keeps it true."""
+    return _time(at, "ago", _ago) if at else "–"
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString | str:
+    """The day and the time, with the exact time on pointing at it."""
+    return _time(at, "moment", _moment) if at else "–"
+
+
+@register.filter
+def until(at: datetime | None) -> SafeString | str:
+    """How long from now, or by how much it has passed."""
+    return _time(at, "until", _until) if at else "–"
+
+
+@register.filter
+def person(user: User | None) -> str:
+    return name_of(user)
+
+
+@register.filter
+def initials(user: User) -> str:
+    words = name_of(user).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _time(at: datetime, kind: str, say: object) -> SafeString:
+    assert callable(say)
+    local = localtime(at)
+    return format_html(
+        '<time class="{}" datetime="{}" title="{}">{}</time>',
+        kind,
+        at.isoformat(timespec="seconds"),
+        f"{date_format(local, 'l j F Y, H:i:s')} {local.tzname()}",
+        say(at),
+    )
+
+
+def _ago(at: datetime) -> str:
+    passed = now() - at
+    if passed < timedelta(minutes=1):
+        return _("just now")
+    if passed < timedelta(hours=1):
+        return _("%(n)d min ago") % {"n": passed // timedelta(minutes=1)}
+    if passed < timedelta(days=1):
+        return _("%(n)d h ago") % {"n": passed // timedelta(hours=1)}
+    return _moment(at)
+
+
+def _moment(at: datetime) -> str:
+    local, today = localtime(at), localtime(now())
+    if local.date() == today.date():
+        return date_format(local, "H:i")
+    if local.year == today.year:
+        return date_format(local, "j M, H:i")
+    return date_format(local, "j M Y, H:i")
+
+
+def _until(at: datetime) -> str:
+    left = at - now()
+    return _("in %(time)s") % {"time": _span(left)} if left > timedelta(0) else _span(-left)
+
+
+def _span(length: timedelta) -> str:
+    if length < timedelta(hours=1):
+        return _("%(n)d min") % {"n": length // timedelta(minutes=1)}
+    if length < timedelta(days=2):
+        return _("%(n)d h") % {"n": length // timedelta(hours=1)}
+    return _("%(n)d days") % {"n": length.days}

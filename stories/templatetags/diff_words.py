@@ -1,0 +1,237 @@
+"""Sentences that say what a difference is, for eyes and for ears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from stories.text.comparison import UpdateHow
+from stories.text.difference import How, Markup
+from stories.text.severity import Touch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stories.text.comparison import Comparison, FlagChange, UpdateChange
+    from stories.text.difference import MarkChange, Op
+    from stories.text.proof import Line, Part
+
+TOUCHES = {
+    Touch.FIGURE: gettext_lazy("figure"),
+    Touch.UNIT: gettext_lazy("unit"),
+    Touch.DATE: gettext_lazy("date or time"),
+    Touch.NAME: gettext_lazy("name"),
+    Touch.QUOTATION: gettext_lazy("quotation"),
+    Touch.NEGATION: gettext_lazy("negation"),
+    Touch.MODALITY: gettext_lazy("certainty"),
+    Touch.ATTRIBUTION: gettext_lazy("attribution"),
+    Touch.LINK: gettext_lazy("link"),
+    Touch.PASSAGE: gettext_lazy("published passage"),
+    Touch.STATUS: gettext_lazy("claim status"),
+}
+
+_HOWS = {
+    How.CHANGED: gettext_lazy("Changed"),
+    How.ADDED: gettext_lazy("Added"),
+    How.REMOVED: gettext_lazy("Removed"),
+    How.MOVED: gettext_lazy("Moved here"),
+    How.SPLIT: gettext_lazy("Split into several paragraphs"),
+    How.MERGED: gettext_lazy("Joined into one paragraph"),
+}
+
+_UPDATE_HOWS = {
+    UpdateHow.ADDED: gettext_lazy("Update added"),
+    UpdateHow.REMOVED: gettext_lazy("Update removed"),
+    UpdateHow.EDITED: gettext_lazy("Update edited"),
+    UpdateHow.MOVED: gettext_lazy("Update moved"),
+    UpdateHow.SAME: gettext_lazy("Update"),
+}
+
+_PLACES = {
+    "headline": gettext_lazy("Headline"),
+    "standfirst": gettext_lazy("Standfirst"),
+    "byline": gettext_lazy("Byline"),
+    "body": gettext_lazy("Text"),
+}
+
+_FLAGS = {
+    ("key_event", True): gettext_lazy("Now a key event"),
+    ("key_event", False): gettext_lazy("No longer a key event"),
+    ("pinned", True): gettext_lazy("Now pinned above the other updates"),
+    ("pinned", False): gettext_lazy("No longer pinned"),
+}
+
+# What an address, a level or a reference was and is: (came, went, changed).
+_VALUED = {
+    Markup.LINK: (
+        gettext_lazy("“%(words)s” now links to %(new)s."),
+        gettext_lazy("“%(words)s” no longer links to %(old)s."),
+        gettext_lazy("“%(words)s” links to %(new)s instead of %(old)s."),
+    ),
+    Markup.IMAGE: (
+        gettext_lazy("Image added: %(new)s."),
+        gettext_lazy("Image removed: %(old)s."),
+        gettext_lazy("The image is %(new)s instead of %(old)s."),
+    ),
+    Markup.CLAIM: (
+        gettext_lazy("“%(words)s” now stands for claim %(new)s."),
+        gettext_lazy("“%(words)s” no longer stands for claim %(old)s."),
+        gettext_lazy("“%(words)s” stands for claim %(new)s instead of %(old)s."),
+    ),
+    Markup.HEADING: (
+        gettext_lazy("“%(words)s” is now a heading."),
+        gettext_lazy("“%(words)s” is no longer a heading."),
+        gettext_lazy("The heading “%(words)s” is of level %(new)s instead of %(old)s."),
+    ),
+    Markup.LIST: (
+        gettext_lazy("“%(words)s” is now an entry of a list."),
+        gettext_lazy("“%(words)s” is no longer an entry of a list."),
+        gettext_lazy("The list around “%(words)s” has another layout."),
+    ),
+    Markup.QUOTE: (
+        gettext_lazy("“%(words)s” is now set as a quotation."),
+        gettext_lazy("“%(words)s” is no longer set as a quotation."),
+        gettext_lazy("The quotation “%(words)s” is set in another way."),
+    ),
+}
+_PLAIN = {
+    Markup.EMPHASIS: (
+        gettext_lazy("“%(words)s” is now in italics."),
+        gettext_lazy("“%(words)s” is no longer in italics."),
+    ),
+    Markup.STRONG: (
+        gettext_lazy("“%(words)s” is now in bold."),
+        gettext_lazy("“%(words)s” is no longer in bold."),
+    ),
+    Markup.CODE: (
+        gettext_lazy("“%(words)s” is now set as code."),
+        gettext_lazy("“%(words)s” is no longer set as code."),
+    ),
+    Markup.STRIKE: (
+        gettext_lazy("“%(words)s” is now struck through."),
+        gettext_lazy("“%(words)s” is no longer struck through."),
+    ),
+    Markup.BREAK: (
+        gettext_lazy("There is a new line after “%(words)s”."),
+        gettext_lazy("There is no new line after “%(words)s” any more."),
+    ),
+}
+
+
+def summary(comparison: Comparison) -> str:
+    """One sentence: "3 changes: 1 correction, 2 additions; 2 facts moved."."""
+    counts = comparison.counts
+    facts = ngettext("%(n)d fact moved", "%(n)d facts moved", counts.facts) % {"n": counts.facts}
+    if not counts.changes:
+        if counts.facts:
+            return _("No words changed; %(facts)s.") % {"facts": facts}
+        return _("Nothing changed.") if comparison.is_empty else _("No words changed.")
+    changes = ngettext("%(n)d change", "%(n)d changes", counts.changes) % {"n": counts.changes}
+    sentence = f"{changes}: {', '.join(_counted(comparison))}"
+    return f"{sentence}; {facts}." if counts.facts else f"{sentence}."
+
+
+def _counted(comparison: Comparison) -> Iterable[str]:
+    counts = comparison.counts
+    worded = (
+        (
+            counts.corrections,
+            ngettext("%(n)d correction", "%(n)d corrections", counts.corrections),
+        ),
+        (
+            counts.clarifications,
+            ngettext("%(n)d clarification", "%(n)d clarifications", counts.clarifications),
+        ),
+        (counts.other_notices, ngettext("%(n)d notice", "%(n)d notices", counts.other_notices)),
+        (counts.additions, ngettext("%(n)d addition", "%(n)d additions", counts.additions)),
+        (counts.removals, ngettext("%(n)d removal", "%(n)d removals", counts.removals)),
+        (counts.edits, ngettext("%(n)d edit", "%(n)d edits", counts.edits)),
+        (counts.moves, ngettext("%(n)d move", "%(n)d moves", counts.moves)),
+        (
+            counts.markups,
+            ngettext("%(n)d change of layout", "%(n)d changes of layout", counts.markups),
+        ),
+    )
+    return (words % {"n": number} for number, words in worded if number)
+
+
+def mark_sentence(mark: MarkChange) -> str:
+    """What became of a link, of emphasis, of a heading, in words instead of syntax."""
+    said = {"words": _short(mark.words), "old": mark.old, "new": mark.new}
+    if mark.what in _VALUED:
+        came, went, changed = _VALUED[mark.what]
+        template = changed if mark.old and mark.new else came if mark.new else went
+    else:
+        came, went = _PLAIN[mark.what]
+        template = came if mark.new else went
+    return str(template) % said
+
+
+def flag_sentence(flag: FlagChange) -> str:
+    return str(_FLAGS[flag.name, flag.new])
+
+
+def touch_names(touches: Iterable[str]) -> str:
+    """The kinds of words that a change touches: "figure, name"."""
+    return ", ".join(str(TOUCHES[Touch(touch)]) for touch in touches)
+
+
+def part_title(part: Part) -> str:
+    """The heading of a part: "Headline", "Text", "Update added"."""
+    if part.update is None:
+        return str(_PLACES[part.place])
+    return update_title(part.update)
+
+
+def update_title(change: UpdateChange) -> str:
+    return str(_UPDATE_HOWS[change.how])
+
+
+def line_title(line: Line) -> str:
+    """What happened to a paragraph: "Changed", "Moved here", "Layout changed"."""
+    if line.block.is_markup_only and line.how == How.CHANGED:
+        return _("Layout changed")
+    return str(_HOWS.get(line.how, ""))
+
+
+def change_entry(part: Part, line: Line) -> str:
+    """A line of the list of changes: where, what, and the first words that differ."""
+    if part.place != "body":
+        where = str(_PLACES[part.place])
+    elif line.block.new_index is None:
+        where = _("A paragraph")
+    else:
+        where = _("Paragraph %(n)d") % {"n": line.block.new_index + 1}
+    words = first_words(line.ops)
+    return _("%(where)s, %(how)s: %(words)s") % {
+        "where": where,
+        "how": line_title(line).lower(),
+        "words": words or (mark_sentence(line.block.marks[0]) if line.block.marks else "…"),
+    }
+
+
+def first_words(ops: Iterable[Op]) -> str:
+    """The first words that went and came, as “old” → “new”."""
+    gone = come = ""
+    for op in ops:
+        if op.is_break or op.kind == "keep":
+            if gone or come:
+                break
+            continue
+        if op.kind == "delete":
+            gone += op.text
+        else:
+            come += op.text
+    if gone and come:
+        return f"“{_short(gone)}” → “{_short(come)}”"
+    return f"“{_short(gone or come)}”" if gone or come else ""
+
+
+def _short(words: str, most: int = 60) -> str:
+    """The words on one line, cut at a word if they are many."""
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    return f"{line[:most].rsplit(' ', 1)[0]}…"
