@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F
-from django.utils.timezone import now
 
+from stories.clock import now
 from stories.editorial.versions import update_text
 from stories.models import (
     Check,

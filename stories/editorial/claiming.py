@@ -6,9 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from stories.clock import now
 from stories.editorial.admission import fit, require
 from stories.errors import StaleSave, UnfitText
 from stories.models import Check, Claim, ClaimKind, Evidence, Outcome, Source, Status

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from stories.clock import now
 from stories.editorial.admission import require
 from stories.editorial.candidate import Candidate, Mended
 from stories.editorial.preflight import preflight

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from stories.clock import now
 from stories.editorial.admission import fit, require
 from stories.errors import StageRefused, StaleSave, UnfitText
 from stories.models import Placement, Stage, Story, Update

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from stories.clock import now
 from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of, lacks
 from stories.errors import AnswerRefused, CheckRefused
 from stories.models import Check, Claim, ClaimKind, Outcome, Status
@@ -35,8 +35,10 @@ def check_claim(
     Raises PermissionDenied, or CheckRefused with everything that is lacking; then nothing has
     changed. Locks the claim's row.
     """
-    require_may_check(by, to)
+    require_may_check(by)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    if superseded_by is not None:
+        superseded_by = Claim.objects.get(pk=superseded_by.pk)
     evidence = standing_evidence(claim)
     dossier = dossier_of(claim, evidence, reason=reason, superseded_by=superseded_by)
     if missing := move_lacks(claim, to, dossier):
@@ -84,12 +86,10 @@ def decline(proposal: Check, *, by: User, reason: str) -> Check:
     return _answer(claim, proposal, Outcome.DECLINED, by=by, reason=reason)
 
 
-def require_may_check(by: User, to: Status) -> None:
-    """Raise PermissionDenied unless `by` may move claims, and to this status."""
+def require_may_check(by: User) -> None:
+    """Raise PermissionDenied unless `by` may move claims."""
     if not by.has_perm("stories.check_claim"):
         raise PermissionDenied(_("Your role does not check claims."))
-    if to == Status.RETRACTED and not by.has_perm("stories.retract_claim"):
-        raise PermissionDenied(_("Only a standards editor withdraws a claim."))
 
 
 def move_lacks(claim: Claim, to: Status, dossier: Dossier) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.timezone import now
-
+from stories.clock import now
 from stories.models import Difference, Rendering, Revision
 
 if TYPE_CHECKING:

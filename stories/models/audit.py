@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+from stories.clock import now
 
 
 class RecordAudit(models.Model):

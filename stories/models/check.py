@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from stories.clock import now
 from stories.models.claim import Claim
 from stories.models.evidence import Evidence
 from stories.models.status import Status

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from stories.clock import now
 from stories.models.tracked import Tracked
 from stories.text.version import EvidenceMark
 

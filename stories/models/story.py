@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from stories.clock import now
 from stories.models.desk import Desk
 from stories.models.tracked import Tracked
 from stories.text.markup import strip_marks

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from stories.clock import now
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -21,9 +23,9 @@ class Tracked(models.Model):
 
     def save_as(self, by: User | None, *, because: str = "", **kwargs: Any) -> None:
         """Save, and put on the diary who did it and why."""
-        # The two attributes are simple_history's own interface; they stick to the instance, so
-        # they are set at every save.
-        self._history_user, self._change_reason = by, because
+        # The attributes are simple_history's own interface; they stick to the instance, so they
+        # are set at every save.
+        self._history_user, self._change_reason, self._history_date = by, because, now()
         self.save(**kwargs)
 
 

@@ -4,9 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from stories.clock import now
 from stories.models.story import Story
 from stories.models.tracked import Tracked
 

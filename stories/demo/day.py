@@ -1,0 +1,84 @@
+"""One story's day: its sources, its claims, and short ways to say what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stories.editorial.claiming import add_evidence, make_claim
+from stories.editorial.publishing import publish
+from stories.editorial.saving import add_update, save_story
+from stories.models import ClaimKind, EvidenceKind, Kind, Stance
+
+if TYPE_CHECKING:
+    from stories.demo.cast import Cast
+    from stories.models import Claim, Source, Story, Update
+
+
+@dataclass(slots=True)
+class Day:
+    """The reporter writes, the fact-checker gives evidence, the editor publishes."""
+
+    cast: Cast
+    story: Story
+    sources: dict[str, Source]
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    def claim(
+        self, key: str, statement: str, *, kind: str = ClaimKind.EVENT, claimant: str
+    ) -> Claim:
+        """A new claim; texts name it by `key` in braces."""
+        self.claims[key] = make_claim(
+            by=self.cast.reporter, statement=statement, kind=kind, claimant=claimant
+        )
+        return self.claims[key]
+
+    def words(self, text: str) -> str:
+        """The text with every claim's reference filled in."""
+        return text.format(**{key: claim.ref for key, claim in self.claims.items()})
+
+    def write(self, body: str) -> None:
+        """Save the story's text."""
+        self.story.refresh_from_db()
+        save_story(
+            self.story, by=self.cast.reporter, token=self.story.saves, body=self.words(body)
+        )
+
+    def file(self, headline: str, body: str, **flags: bool) -> Update:
+        """Add an update."""
+        return add_update(
+            self.story,
+            by=self.cast.reporter,
+            headline=headline,
+            body=self.words(body),
+            byline="Rosa Diaz",
+            **flags,
+        )
+
+    def publish(self, note: str = "", *, kind: Kind = Kind.UPDATE) -> None:
+        publish(self.story, by=self.cast.editor, kind=kind, note=note)
+
+    def show(
+        self,
+        key: str,
+        source: str,
+        title: str,
+        *,
+        stance: str = Stance.SUPPORTS,
+        primary: bool = False,
+        credibility: int = 2,
+        says: str = "",
+    ) -> None:
+        """Evidence for or against a claim; the thing itself is a document, a report is quoted."""
+        claim = self.claims[key]
+        add_evidence(
+            claim,
+            by=self.cast.checker,
+            source=self.sources[source],
+            kind=EvidenceKind.DOCUMENT if primary else EvidenceKind.QUOTATION,
+            title=title,
+            stance=stance,
+            primary=primary,
+            credibility=credibility,
+            text=says or f"{title}: {claim.statement}.",
+        )

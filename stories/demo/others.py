@@ -1,0 +1,90 @@
+"""The other stories of the demo: one that shares claims, one withdrawn, one under embargo."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stories.clock import now
+from stories.editorial.publishing import close, publish, retract
+from stories.editorial.saving import set_embargo, start_story
+from stories.models import Desk
+
+if TYPE_CHECKING:
+    from stories.demo.cast import Cast
+    from stories.demo.day import Day
+
+TOWN = """\
+[People within 1.5 kilometres of the plant must leave]{{claim={wide}}}, the police said. The \
+sports hall on Quay Road and the school in Mill Lane are open for them.
+
+[Seven people were taken to hospital]{{claim={seven}}}, the hospital's register shows.
+
+- Trains stop at Merrow Junction; buses go on from there.
+- Four schools inside the circle stay shut on Monday.
+- The ferry to Inner Skarn sails from the fishing port.
+"""
+
+
+def play(day: Day) -> None:
+    """Tell them; the second story carries two of the first one's claims."""
+    cast = day.cast
+    _aftermath(cast, day)
+    _withdrawn(cast)
+    _closed(cast)
+    _embargoed(cast)
+
+
+def _aftermath(cast: Cast, day: Day) -> None:
+    with cast.at(5):
+        story = start_story(
+            by=cast.reporter,
+            desk=cast.desk,
+            headline="Schools shut and trains stopped round Port Merrow",
+            standfirst="What people in the town need to know on Sunday and Monday.",
+            body=day.words(TOWN),
+            byline="Rosa Diaz",
+        )
+        publish(story, by=cast.editor)
+
+
+def _withdrawn(cast: Cast) -> None:
+    with cast.at(2):
+        story = start_story(
+            by=cast.reporter,
+            desk=cast.desk,
+            headline="Port Merrow: the night shift in their own words",
+            body="Three workers of the night shift told us, they said, what they saw.",
+            byline="Rosa Diaz",
+        )
+        publish(story, by=cast.editor)
+    with cast.at(4):
+        reason = "one of the three people we quoted did not work at the plant"
+        retract(story, by=cast.standards, reason=reason)
+
+
+def _closed(cast: Cast) -> None:
+    with cast.at(-6):
+        story = start_story(
+            by=cast.reporter,
+            desk=Desk.objects.get(slug="business"),
+            headline="Relion Recycling sells its northern yard",
+            standfirst="The buyer is a family firm from Skarn.",
+            body="Relion Recycling has sold its yard in the north, the company said.",
+            byline="Rosa Diaz",
+        )
+        publish(story, by=cast.editor)
+        close(story, by=cast.editor)
+
+
+def _embargoed(cast: Cast) -> None:
+    with cast.at(9, 20):
+        story = start_story(
+            by=cast.reporter,
+            desk=cast.desk,
+            headline="Inspectors found faults at the plant two years running",
+            standfirst="The report is under embargo until tomorrow morning.",
+            body="Inspectors listed nine faults at the plant, according to their report.",
+            byline="Rosa Diaz",
+        )
+        set_embargo(story, by=cast.editor, until=now() + timedelta(hours=18))
