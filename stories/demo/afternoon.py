@@ -150,5 +150,5 @@ def _unfinished(day: Day) -> None:
         day.file(
             "Works council: two are missing",
             "[Two night workers are missing]{{claim={missing}}}, the works council said. "
-            "[A worker had warned the management by e-mail]{{claim={mail}}}, a former colleague said.",
+            "[A worker had warned the management]{{claim={mail}}}, a former colleague said.",
         )
