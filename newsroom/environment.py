@@ -71,7 +71,8 @@ def database(url: str, *, sqlite: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"options": POSTGRES_LIMITS} | dict(parse_qsl(parts.query)),
+            "OPTIONS": {"options": POSTGRES_LIMITS}
+            | dict(parse_qsl(parts.query, keep_blank_values=True)),
             "CONN_MAX_AGE": 60,  # seconds
             "CONN_HEALTH_CHECKS": True,
         }

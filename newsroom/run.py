@@ -60,13 +60,22 @@ def _run(supervisor: Supervisor, port: int, listeners: list[socket]) -> int:
     while ended is None and not _answers(port):
         ended = supervisor.first_to_end(within_s=0.1)
     if ended is None:
-        print(f"Writethru: http://localhost:{port}/ for readers, ", end="")
-        print(f"http://localhost:{port}/admin/ for the desk. Ctrl-C ends it.", flush=True)
+        print(_welcome(port), flush=True)
         ended = supervisor.first_to_end()
     assert ended is not None
     name, code = ended
     print(f"The {name} ended by itself (code {code}), so the rest was ended.", file=sys.stderr)
     return code if 0 < code < 128 else 1
+
+
+def _welcome(port: int) -> str:
+    if os.environ["WRITETHRU_ENV"] == "production":
+        return f"Writethru listens on 127.0.0.1:{port}."
+    return (
+        f"Readers: http://localhost:{port}/\n"
+        f"Desk:    http://localhost:{port}/admin/\n"
+        "Ctrl-C ends Writethru."
+    )
 
 
 def _answers(port: int) -> bool:

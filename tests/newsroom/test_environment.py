@@ -49,6 +49,7 @@ def test_options_of_the_address_win() -> None:
         "sslmode": "verify-full",
         "options": "-c statement_timeout=0",
     }
+    assert database("postgres:///wire?options=", sqlite=SQLITE)["OPTIONS"] == {"options": ""}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def test_the_desk_opens_and_ctrl_c_ends_every_process_of_it(
     ) as desk:
         try:
             assert desk.stdout is not None
-            assert f"http://localhost:{free_port}/admin/" in desk.stdout.readline()
+            assert desk.stdout.readline() == f"Readers: http://localhost:{free_port}/\n"
+            assert desk.stdout.readline() == f"Desk:    http://localhost:{free_port}/admin/\n"
             connection = HTTPConnection("127.0.0.1", free_port, timeout=PATIENCE_S)
             connection.request("GET", "/admin/login/")
             assert connection.getresponse().status == 200

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.test import Client, override_settings
 from newsroom.environment import SettingRefused
 
 SETTINGS = Path(__file__).parents[2] / "newsroom" / "settings.py"
+OPERATIONS = SETTINGS.parents[1] / "docs" / "operations.md"
 PRODUCTION = {
     "SECRET_KEY": "not a real key, but as long and as mixed as a real one: 0123456789",
     "ALLOWED_HOSTS": "desk.example,courier.example",
@@ -103,3 +105,14 @@ def test_an_answer_carries_the_strict_policy_and_no_cookie(client: Client) -> No
     assert answer["Referrer-Policy"] == "same-origin"
     assert "Set-Cookie" not in answer
     assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_every_variable_that_is_read_is_in_the_operators_list() -> None:
+    reads = re.compile(r'(?:getenv|env_bool|env_list|env_choice)\(\s*"([A-Z_]+)"')
+    read = {
+        name for path in SETTINGS.parent.glob("*.py") for name in reads.findall(path.read_text())
+    }
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", OPERATIONS.read_text(), flags=re.MULTILINE))
+
+    # gunicorn reads this one by itself.
+    assert listed - {"WEB_CONCURRENCY"} == read
