@@ -131,12 +131,12 @@ def unhidden(text: str) -> list[tuple[str, str]]:
 
 
 @register.filter
-def moment(at: str | datetime) -> str:
+def when(at: str | datetime) -> str:
     """A time as people read it, always with its zone."""
     if not at:
         return ""
-    when = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return date_format(localtime(when), "H:i T, j F Y")
+    time = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return date_format(localtime(time), "H:i T, j F Y")
 
 
 @register.filter

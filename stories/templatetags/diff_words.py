@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from stories.text.comparison import UpdateHow
 from stories.text.difference import How, Markup
+from stories.text.proof import first_change
 from stories.text.severity import Touch
 
 if TYPE_CHECKING:
@@ -214,16 +215,7 @@ def change_entry(part: Part, line: Line) -> str:
 
 def first_words(ops: Iterable[Op]) -> str:
     """The first words that went and came, as “old” → “new”."""
-    gone = come = ""
-    for op in ops:
-        if op.is_break or op.kind == "keep":
-            if gone or come:
-                break
-            continue
-        if op.kind == "delete":
-            gone += op.text
-        else:
-            come += op.text
+    gone, come = first_change(ops)
     if gone and come:
         return f"“{_short(gone)}” → “{_short(come)}”"
     return f"“{_short(gone or come)}”" if gone or come else ""

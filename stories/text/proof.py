@@ -131,6 +131,20 @@ def in_order(lines: Iterable[Line], side: Side) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.how not in (How.ADDED, How.MOVED))
 
 
+def first_change(ops: Iterable[Op]) -> tuple[str, str]:
+    """The words of the first change: those that went, and those that came in their place."""
+    gone = come = ""
+    for op in ops:
+        if op.is_break or op.kind == OpKind.KEEP:
+            if gone or come:
+                break
+        elif op.kind == OpKind.DELETE:
+            gone += op.text
+        else:
+            come += op.text
+    return gone.strip(), come.strip()
+
+
 class _Counter:
     last = 0
 
