@@ -102,7 +102,8 @@ def _saves(
     )
     rows = rows.filter(history_date__lt=before) if before else rows
     rows = rows.filter(history_user=by) if by else rows
-    page = list(rows.order_by("-history_date", "-history_id")[: PAGE + 1])
+    # By number, not by date: the index has it, and no text has to be sorted.
+    page = list(rows.order_by("-history_id")[: PAGE + 1])
     lasts = every.in_bulk({row.last_id for row in page if row.last_id}, field_name="history_id")
     for row in page:
         yield row, lasts.get(row.last_id)

@@ -28,6 +28,7 @@ from stories.models import (
     Revision,
     Source,
     Stage,
+    Story,
 )
 from stories.models.claim import number_of
 from stories.text.clean import clean
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from stories.editorial.candidate import Finding
-    from stories.models import Story
 
 _GRAVE = (Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE)
 
@@ -93,7 +93,8 @@ def publish(
         )
     if story.live and compare(story.live.version(), version).is_empty and kind not in _GRAVE:
         raise NothingToPublish(_("Readers see exactly this already."))
-    said = Publication(kind, clean(note).strip(), tuple(corrections), overrides)
+    mended = tuple(corrections) if kind == Kind.CORRECTION else ()
+    said = Publication(kind, clean(note).strip(), mended, overrides)
     return _release(story, version, said, by=by)
 
 
@@ -241,10 +242,9 @@ def _release(story: Story, version: Version, said: Publication, *, by: User) -> 
         _record_correction(revision, mended, first_bad, last_bad=live or revision)
     if live:
         Difference.objects.keep(live, revision, compare(live.version(), version))
+    # No save of the diary's: the words are as they were, and the record says the rest.
     story.live, story.stage, story.held = revision, version.stage, version.held
-    story.save_as(
-        by, because=f"{said.kind.label}: {release.note}" if release.note else said.kind.label
-    )
+    Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
     _project(story, version, revision)
     return revision
 
@@ -345,5 +345,13 @@ def _project(story: Story, version: Version, revision: Revision) -> None:
     ]
     shown = {number_of(claim.ref) or 0: claim.status for claim in version.claims}
     Placement.objects.replace(story, marks, live=True, shown=shown)
-    claims = Claim.objects.by_refs(claim.ref for claim in version.claims)
-    Exposure.objects.record(claims, revision)
+    marks = {mark.ref: mark for mark in version.claims}
+    rows = {claim.ref: claim for claim in Claim.objects.by_refs(marks)}
+    # A hold or a closing shows the live marks again: a wording or status that the desk has left
+    # behind since is not what this revision shows.
+    same = [
+        (row, marks[ref].status)
+        for ref, row in rows.items()
+        if row.statement == marks[ref].statement
+    ]
+    Exposure.objects.record(same, revision)

@@ -1,0 +1,1 @@
+"""Measurements, run by `make bench`. They report; they never pass or fail."""
