@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from stories.editorial.candidate import Finding
 from stories.models import Kind
 from stories.text.clean import bidi_controls, invisibles
-from stories.text.guard import guard, proposed_kind
+from stories.text.guard import guard
 from stories.text.marks import ProblemCode
 from stories.text.markup import problems, spans, strip_marks
 from stories.text.severity import Touch
@@ -99,14 +99,12 @@ def silent_edits(candidate: Candidate) -> Iterator[Finding]:
     """Changes to what was published that a kind as weak as the chosen one would hide."""
     if candidate.live is None or candidate.kind.strength >= Kind.HOLD.strength:
         return
-    proposed = Kind(proposed_kind(candidate.live, candidate.version)[0])
     overtaken = _overtaken(candidate)
     for edit in guard(candidate.live, candidate.version):
-        if edit.touch == Touch.STATUS:
-            if candidate.kind == Kind.MINOR:
-                yield _silent(edit, Kind.STATUS_CHANGE)
-        elif not any(words in edit.sentence for words in overtaken):
-            yield _silent(edit, max(proposed, Kind.CLARIFICATION, key=lambda kind: kind.strength))
+        if edit.is_owned_by(candidate.kind):
+            continue
+        if edit.touch == Touch.STATUS or not any(words in edit.before for words in overtaken):
+            yield _silent(edit, Kind(edit.kind))
 
 
 def _silent(edit: SilentEdit, kind: Kind) -> Finding:

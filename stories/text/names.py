@@ -1,0 +1,162 @@
+"""The names that a text states: people, places, bodies, told by their capitals."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stories.text.mentions import Mention, Touch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stories.text.languages import Language
+    from stories.text.words import Token
+
+# From this part of large words on, a headline is set in capitals and says nothing of names.
+_TITLE_CASE = 0.75
+_TITLE_CASE_WORDS = 4
+
+
+def known_names(
+    sentences: Iterable[tuple[str, Sequence[Token]]], language: Language
+) -> frozenset[str]:
+    """The words that are names for certain, from the sentences of a whole story.
+
+    A name that opens a sentence, or stands in a headline of capitals, is told by these.
+    """
+    known: set[str] = set()
+    for text, found in sentences:
+        if not _shouted(text, found):
+            known.update(
+                key_of(found[at].text)
+                for at in range(len(found))
+                if not found[at].text.islower() and _certain(text, found, at, language)
+            )
+    return frozenset(known)
+
+
+def names(
+    text: str, found: Sequence[Token], language: Language, known: frozenset[str] = frozenset()
+) -> list[Mention]:
+    """One mention for each word of a name in a sentence, in reading order.
+
+    By the word, so that "Angela Merkel" and "Merkel" share one. A word that opens the
+    sentence and is no known name gives a weak mention.
+    """
+    shouted = _shouted(text, found)
+    mentions: list[Mention] = []
+    for at, token in enumerate(found):
+        if not (token.text[0].isupper() or _inner(token.text)):
+            continue
+        key = key_of(token.text)
+        if len(key) == 1:
+            continue  # an initial, a vitamin, the D of D-Mo.
+        sure = key in known or (not shouted and _certain(text, found, at, language))
+        weak = not sure and not shouted and at == 0 and _may_open(found, language)
+        if (sure and not _never(found, at, language)) or weak:
+            mentions.append(Mention(Touch.NAME, ("name", key), token.start, token.end, weak=weak))
+    return mentions
+
+
+@lru_cache(maxsize=20_000)
+def key_of(word: str) -> str:
+    """What tells one name from another: no case, accents, dots or possessive."""
+    word = word.replace("’", "'").replace(".", "")
+    low = unicodedata.normalize("NFKD", word.lower())
+    low = "".join(mark for mark in low if not unicodedata.combining(mark))
+    return low.removesuffix("'s").removesuffix("s'").strip("'") or low
+
+
+def _never(found: Sequence[Token], at: int, language: Language) -> bool:
+    """A title, a weekday, a month or a function word is no name, however it is written."""
+    token = found[at]
+    if len(token.text) > 1 and token.text.isupper():
+        return token.low in language["months_short"] or token.low in language["numerals"]
+    low = token.low.removesuffix("'s")
+    return low in language.nameless
+
+
+def _certain(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether capitals alone say that it is a name, given where the word stands."""
+    token = found[at]
+    word = token.text
+    if _never(found, at, language):
+        return False
+    if _inner(word) or (len(word) > 1 and word.isupper()):
+        return True
+    if not word[0].isupper():
+        return False
+    if language.capitalised_nouns:
+        return _among_nouns(text, found, at, language)
+    if not _opens(text, found, at):
+        return True
+    # "Angela Merkel said" opens with a name; "The President" does not.
+    return _run_on(text, found, at, language)
+
+
+def _run_on(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether an opening word is followed at once by another large one that may be a name."""
+    if found[at].low in language["openers"] or at + 1 >= len(found):
+        return False
+    after = found[at + 1]
+    beside = text[found[at].end : after.start] in {" ", "-"}
+    return beside and after.text[0].isupper() and not _never(found, at + 1, language)
+
+
+def _among_nouns(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
+    """Where every noun is large: a pair of large words, or one after a title or "in"."""
+    if found[at].low in language["openers"]:
+        return False
+    if found[at].low.endswith(language.endings.get("ordinary", ("\0",))):
+        return False
+    before = found[at - 1] if at else None
+    if before is not None and text[before.end : found[at].start] == " ":
+        if before.low in language["titles"] or before.low in language["places"]:
+            return True
+        if before.text[0].isupper() and not _opens(text, found, at - 1):
+            return True
+    if at + 1 >= len(found) or text[found[at].end : found[at + 1].start] != " ":
+        return False
+    return found[at + 1].text[0].isupper() and not _never(found, at + 1, language)
+
+
+def _may_open(found: Sequence[Token], language: Language) -> bool:
+    """Whether a sentence's first word could be a name, for all that can be told from it."""
+    if language.capitalised_nouns or _never(found, 0, language):
+        return False
+    low = found[0].low
+    if low in language["openers"] or low in language["numbers"] or low in language["vague"]:
+        return False
+    if low in language["negations"] or low in language["possible"] or low in language["days"]:
+        return False
+    plural = low.endswith("s") and not low.endswith(("'s", "ss"))
+    return not plural and not low.endswith(language.endings.get("ordinary", ("\0",)))
+
+
+def _opens(text: str, found: Sequence[Token], at: int) -> bool:
+    """Whether a word stands where any word would be large: first, after a colon or a quote."""
+    if at == 0:
+        return True
+    between = text[found[at - 1].end : found[at].start]
+    return any(mark in '.:!?…•–—"“„«‘|\n' for mark in between)
+
+
+def _inner(word: str) -> bool:
+    """iPhone, McDonald, MH17: capitals or digits after the first letter."""
+    return (
+        word[0].isalpha()
+        and any(mark.isupper() or mark.isdecimal() for mark in word[1:])
+        and not word.isupper()
+    )
+
+
+def _shouted(text: str, found: Sequence[Token]) -> bool:
+    """Whether it is a headline in capitals, or With One For Every Word."""
+    words = [token.text for token in found if token.text[0].isalpha() and len(token.text) > 3]
+    if sum(word.isupper() for word in words) > len(words) / 2:
+        return True
+    if len(words) < _TITLE_CASE_WORDS or text.rstrip("\"'”’»)").endswith((".", "!", "?")):
+        return False
+    return sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words)
