@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stories.text.limits import MAX_BLOCKS_DEEP
+from stories.text.cursor import Cursor
+from stories.text.limits import MAX_BLOCKS, MAX_BLOCKS_DEEP
 from stories.text.links import definition
 from stories.text.tables import aligns, cells
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from stories.text.links import Target
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_SPACE = re.compile(r"[ \t]*")
 _HEADING = re.compile(r"(#{1,6})(?=[ \t]|$)[ \t]*")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _MARKER = re.compile(r"([-+*])(?=[ \t]|$)|([0-9]{1,9})([.)])(?=[ \t]|$)")
@@ -64,58 +64,19 @@ class Block:
             yield from child.passages()
 
 
-class _Cursor:
-    """Where the reader stands in a line, in characters and in columns: tabs go by fours."""
-
-    __slots__ = ("at", "at_column", "column", "raw")
-
-    def __init__(self, raw: str) -> None:
-        self.raw = raw
-        self._go(0, 0)
-
-    def _go(self, at: int, column: int) -> None:
-        """Note the next character that is no space, from this place on."""
-        match = _SPACE.match(self.raw, at)
-        assert match  # the pattern matches nothing, too
-        self.column, self.at = column, match.end()
-        if "\t" in match[0]:
-            for space in match[0]:
-                column += 4 - column % 4 if space == "\t" else 1
-            self.at_column = column
-        else:
-            self.at_column = column + len(match[0])
-
-    def eat(self, characters: int) -> None:
-        self._go(self.at + characters, self.at_column + characters)
-
-    @property
-    def indent(self) -> int:
-        return self.at_column - self.column
-
-    @property
-    def blank(self) -> bool:
-        return self.at == len(self.raw)
-
-    @property
-    def rest(self) -> str:
-        return self.raw[self.at :]
-
-    def rest_from(self, column: int) -> str:
-        """The rest with the spaces that stand after the column."""
-        return " " * max(0, self.at_column - column) + self.raw[self.at :]
-
-
 class BlockReader:
     """Feeds on lines; `root` and `targets` are whole once `read` returns."""
 
     def __init__(self) -> None:
         self.root = Block(Kind.DOCUMENT)
         self.targets: dict[str, Target] = {}
-        self.too_deep: int | None = None  # offset of the first marker beyond the limit
+        self.too_complex: int | None = None  # where a limit was first met
         self._open = [self.root]
         self._leaf: Block | None = None
         self._depth = 1  # how many open blocks the present line continues
         self._after_blank = False
+        self._count = 0
+        self._rest: Block | None = None  # the last paragraph, once there are too many blocks
         self._blank_in = 0  # the innermost quotation that the empty line belongs to
         self._start = 0
 
@@ -124,10 +85,13 @@ class BlockReader:
         for match in _LINE.finditer(text):
             if match[0]:
                 self._start = match.start()
-                self._line(_Cursor(match[0].rstrip("\r\n")))
+                self._line(Cursor(match[0].rstrip("\r\n")))
         self._close(1)
 
-    def _line(self, cursor: _Cursor) -> None:
+    def _line(self, cursor: Cursor) -> None:
+        if self._count >= MAX_BLOCKS:
+            self._keep(cursor)
+            return
         self._depth = self._continued(cursor)
         leaf = self._leaf if self._whole else None
         if leaf is not None and leaf.kind is Kind.FENCE:
@@ -139,12 +103,26 @@ class BlockReader:
         if not cursor.blank:
             self._after_blank = False
 
+    def _keep(self, cursor: Cursor) -> None:
+        """Add the line to the last paragraph."""
+        at = self._start + cursor.at
+        if self._rest is None:
+            self._depth = 1
+            self._leaf = self._rest = self._add(Block(Kind.PARAGRAPH))
+            self._complex(at)
+        if not cursor.blank:
+            self._rest.lines.append((at, cursor.rest))
+
+    def _complex(self, at: int) -> None:
+        if self.too_complex is None:
+            self.too_complex = at
+
     @property
     def _whole(self) -> bool:
         """Whether the line continues every open block."""
         return self._depth == len(self._open)
 
-    def _continued(self, cursor: _Cursor) -> int:
+    def _continued(self, cursor: Cursor) -> int:
         """How many of the open blocks go on in this line; their markers are eaten."""
         depth = 1
         for block in self._open[1:]:
@@ -161,7 +139,7 @@ class BlockReader:
             depth += 1
         return depth
 
-    def _quote_marker(self, cursor: _Cursor) -> bool:
+    def _quote_marker(self, cursor: Cursor) -> bool:
         if cursor.blank or cursor.indent >= _CODE_INDENT or cursor.raw[cursor.at] != ">":
             return False
         cursor.eat(1)
@@ -169,7 +147,7 @@ class BlockReader:
             cursor.column += 1
         return True
 
-    def _fenced(self, leaf: Block, cursor: _Cursor) -> None:
+    def _fenced(self, leaf: Block, cursor: Cursor) -> None:
         rest = cursor.rest.rstrip(" \t")
         closes = len(rest) >= leaf.width and rest == leaf.marker * len(rest)
         if closes and cursor.indent < _CODE_INDENT:
@@ -178,7 +156,7 @@ class BlockReader:
         text = cursor.rest_from(cursor.column + leaf.indent)
         leaf.lines.append((self._start + cursor.at, text))
 
-    def _blank(self, leaf: Block | None, cursor: _Cursor) -> None:
+    def _blank(self, leaf: Block | None, cursor: Cursor) -> None:
         if leaf is not None and leaf.kind is Kind.CODE:
             text = cursor.rest_from(cursor.column + _CODE_INDENT)
             leaf.lines.append((self._start + cursor.at, text))
@@ -188,7 +166,7 @@ class BlockReader:
         quotes = (i for i in range(self._depth - 1, 0, -1) if self._open[i].kind is Kind.QUOTE)
         self._blank_in = next(quotes, 0)
 
-    def _opens(self, cursor: _Cursor) -> bool:
+    def _opens(self, cursor: Cursor) -> bool:
         """Whether the line's last block is complete with what its markers say."""
         while cursor.indent < _CODE_INDENT and not cursor.blank:
             if self._leaf_opens(cursor):
@@ -197,14 +175,13 @@ class BlockReader:
                 return False
         return cursor.blank
 
-    def _container_opens(self, cursor: _Cursor) -> bool:
+    def _container_opens(self, cursor: Cursor) -> bool:
         first = cursor.raw[cursor.at]
         marker = None if first == ">" else _MARKER.match(cursor.raw, cursor.at)
         if first != ">" and (marker is None or self._mere_words(cursor, marker)):
             return False
         if self._depth >= MAX_BLOCKS_DEEP:
-            if self.too_deep is None:
-                self.too_deep = self._start + cursor.at
+            self._complex(self._start + cursor.at)
             return False
         if marker is None:
             self._push(self._add(Block(Kind.QUOTE)))
@@ -213,13 +190,13 @@ class BlockReader:
             self._entry(cursor, marker)
         return True
 
-    def _mere_words(self, cursor: _Cursor, marker: re.Match[str]) -> bool:
+    def _mere_words(self, cursor: Cursor, marker: re.Match[str]) -> bool:
         """Inside a paragraph only a filled bullet or a list that begins with 1 opens a list."""
         if not self._whole or self._leaf is None or self._leaf.kind is not Kind.PARAGRAPH:
             return False
         return not cursor.raw[marker.end() :].strip() or marker[2] not in (None, "1")
 
-    def _entry(self, cursor: _Cursor, marker: re.Match[str]) -> None:
+    def _entry(self, cursor: Cursor, marker: re.Match[str]) -> None:
         indent, size = cursor.indent, len(marker[0])
         top, sort = self._open[self._depth - 1], marker[1] or marker[3]
         if top.kind is Kind.LIST and top.marker == sort:
@@ -233,10 +210,11 @@ class BlockReader:
         gap = cursor.indent if 0 < cursor.indent <= _CODE_INDENT and not cursor.blank else 1
         cursor.column += gap
         entry = Block(Kind.ENTRY, width=indent + size + gap)
+        self._count += 1
         top.children.append(entry)
         self._push(entry)
 
-    def _leaf_opens(self, cursor: _Cursor) -> bool:
+    def _leaf_opens(self, cursor: Cursor) -> bool:
         rest = cursor.rest
         if heading := _HEADING.match(rest):
             self._heading(cursor, heading)
@@ -248,7 +226,7 @@ class BlockReader:
             return True
         return self._underlines(rest) or self._table_begins(rest) or self._rule(rest)
 
-    def _heading(self, cursor: _Cursor, match: re.Match[str]) -> None:
+    def _heading(self, cursor: Cursor, match: re.Match[str]) -> None:
         text = cursor.rest[match.end() :].rstrip(" \t")
         bare = text.rstrip("#")
         if not bare or bare[-1] in " \t":
@@ -297,7 +275,7 @@ class BlockReader:
         self._add(Block(Kind.RULE))
         return True
 
-    def _words(self, cursor: _Cursor) -> None:
+    def _words(self, cursor: Cursor) -> None:
         at, leaf = self._start + cursor.at, self._leaf
         if leaf is not None and leaf.kind is Kind.PARAGRAPH:
             leaf.lines.append((at, cursor.rest))  # also where a quotation's `>` was left out
@@ -306,6 +284,7 @@ class BlockReader:
             row = [Block(Kind.CELL, lines=[cell]) for cell in cells(at, cursor.rest)]
             for cell, side in zip(row, sides, strict=False):
                 cell.marker = side
+            self._count += len(row)
             leaf.children.append(Block(Kind.ROW, children=row))
         elif cursor.indent >= _CODE_INDENT:
             if leaf is None or leaf.kind is not Kind.CODE or not self._whole:
@@ -323,6 +302,7 @@ class BlockReader:
         if parent.kind is Kind.ENTRY and parent.children and self._parted(len(self._open) - 1):
             self._open[-2].loose = True
         self._after_blank = False
+        self._count += 1
         parent.children.append(block)
         return block
 

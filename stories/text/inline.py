@@ -74,19 +74,6 @@ class InlineReader:
         self._last_link = self._last_claim = self._last_bracket = -1
         self._plain = _LINE_PLAIN if line else _PLAIN
         self._escapable = _LINE_ESCAPABLE if line else _ESCAPABLE
-        self._special: dict[str, Callable[[int], int]] = {
-            "\\": self._escape,
-            "`": self._code,
-            "*": self._stars,
-            "_": self._stars,
-            "[": self._open,
-            "]": self._close,
-            "{": self._brace,
-            "<": self._autolink,
-            "&": self._entity,
-            "!": self._bang,
-            "\n": self._newline,
-        }
 
     def read(self) -> None:
         """Read the passage from end to end."""
@@ -95,7 +82,7 @@ class InlineReader:
             if plain := self._plain.match(self._text, at):
                 at = self._say(plain[0], plain.end())
             else:
-                at = self._special[self._text[at]](at)
+                at = _STEPS[self._text[at]](self, at)
         self._pair(0)
 
     def _say(self, words: str, end: int) -> int:
@@ -292,3 +279,18 @@ class InlineReader:
         if claim.fault is ProblemCode.UNCLOSED:
             return self._say("{", at + 1)
         return claim.end
+
+
+_STEPS: dict[str, Callable[[InlineReader, int], int]] = {
+    "\\": InlineReader._escape,
+    "`": InlineReader._code,
+    "*": InlineReader._stars,
+    "_": InlineReader._stars,
+    "[": InlineReader._open,
+    "]": InlineReader._close,
+    "{": InlineReader._brace,
+    "<": InlineReader._autolink,
+    "&": InlineReader._entity,
+    "!": InlineReader._bang,
+    "\n": InlineReader._newline,
+}

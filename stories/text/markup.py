@@ -96,11 +96,13 @@ def mark(text: str, start: int, end: int, ref: str, *, line: bool = False) -> st
 
 def unmark(text: str, ref: str, *, line: bool = False) -> str:
     """The text without its marks of that claim; the words stay. Raises TextTooLong."""
-    for span in reversed(spans(text, line=line)):
+    parts, at = [], 0
+    for span in spans(text, line=line):
         if span.ref == ref:
             words = text[span.start + 1 : text.rindex("]", span.start, span.end)]
-            text = f"{text[: span.start]}{words}{text[span.end :]}"
-    return text
+            parts += [text[at : span.start], words]
+            at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def _read(text: str, line: bool) -> Reading:

@@ -65,8 +65,8 @@ def read(text: str) -> Reading:
     reader.read(shown)
     definitions = Definitions(reader.targets)
     problems = []
-    if reader.too_deep is not None:
-        problems.append(_problem(shown, ProblemCode.TOO_COMPLEX, reader.too_deep))
+    if reader.too_complex is not None:
+        problems.append(_problem(shown, ProblemCode.TOO_COMPLEX, reader.too_complex))
     passages = []
     for block in reader.root.passages():
         passage, flaws = _passage(block, definitions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stories.text.limits import MAX_COLUMNS
+
 # A bar behind a backslash is a bar in the words.
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\$)*")
 _SIDES = {(False, False): "", (True, False): "start", (False, True): "end", (True, True): "center"}
@@ -19,9 +21,10 @@ def cells(at: int, line: str) -> list[tuple[int, str]]:
     while start <= end:
         match = _CELL.match(line, start, end)
         assert match  # the pattern matches nothing, too
-        text = match[0].lstrip(" \t")
-        found.append((at + match.end() - len(text), text.rstrip(" \t")))
-        start = match.end() + 1
+        stop = match.end() if len(found) < MAX_COLUMNS - 1 else end
+        text = line[start:stop].lstrip(" \t")
+        found.append((at + stop - len(text), text.rstrip(" \t")))
+        start = stop + 1
     return found
 
 
