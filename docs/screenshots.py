@@ -36,9 +36,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "WRITETHRU_ENV": "local", "WRITETHRU_VAR": folder, "PORT": PORT}
         for command in (["migrate", "--verbosity=0"], ["seed_demo"]):
-            subprocess.run([sys.executable, "manage.py", *command], env=env, check=True)
+            manage = [sys.executable, "manage.py", *command]
+            subprocess.run(manage, env=env, check=True)  # noqa: S603 -- our own commands
         serve = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{PORT}"]
-        server = subprocess.Popen(serve, env=env, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(serve, env=env, stderr=subprocess.DEVNULL)  # noqa: S603
         try:
             _wait()
             with sync_playwright() as playwright:
