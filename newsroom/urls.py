@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
 from django.urls import path
 
+from stories.admin.site import desk_site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", desk_site.urls),
 ]

@@ -4,8 +4,37 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stories.admin import board
+from stories.admin import (
+    board,
+    checks,
+    claim,
+    claims,
+    evidence,
+    search,
+    source,
+    stories,
+)
 
 urlpatterns = [
     path("", board.board_screen, name="index"),
+    path("search/", search.search_screen, name="search"),
+    path("stories/", stories.story_list, name="stories"),
+    path("stories/start/", stories.story_start, name="story_start"),
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/new/", claims.claim_new, name="claim_new"),
+    path("claims/<ref>/", claim.claim_screen, name="claim"),
+    path("claims/<ref>/edit/", claim.claim_edit, name="claim_edit"),
+    path("claims/<ref>/check/", claim.claim_check, name="claim_check"),
+    path("claims/<ref>/take/", claim.claim_take, name="claim_take"),
+    path("claims/<ref>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path(
+        "claims/<ref>/evidence/<int:pk>/withdraw/",
+        evidence.evidence_withdraw,
+        name="evidence_withdraw",
+    ),
+    path("checks/", checks.check_list, name="checks"),
+    path("checks/<int:pk>/answer/", checks.check_answer, name="check_answer"),
+    path("sources/", source.source_list, name="sources"),
+    path("sources/new/", source.source_new, name="source_new"),
+    path("sources/<int:pk>/", source.source_screen, name="source"),
 ]

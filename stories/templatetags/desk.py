@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime, now
@@ -18,6 +19,8 @@ from stories.models import Stage, Status
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.utils.safestring import SafeString
+
+    from stories.models import Story
 
 register = template.Library()
 
@@ -53,6 +56,12 @@ def stage_chip(stage: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def story_url(story: Story) -> str:
+    """The story's workspace."""
+    return reverse("admin:story", args=[story.pk])
+
+
 @register.filter
 def ago(at: datetime | None) -> SafeString | str:
     """How long ago, with the exact time on pointing at it; desk.js keeps it true."""
@@ -69,6 +78,12 @@ def moment(at: datetime | None) -> SafeString | str:
 def until(at: datetime | None) -> SafeString | str:
     """How long from now, or by how much it has passed."""
     return _time(at, "until", _until) if at else "–"
+
+
+@register.filter
+def unlocal(number: int) -> str:
+    """A number for machines: no separators, whatever the language."""
+    return str(number)
 
 
 @register.filter

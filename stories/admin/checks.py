@@ -1,0 +1,108 @@
+"""What colleagues propose and a second person answers, with the evidence in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stories.admin.claim import Refused, claim_or_404, desk_user, said, show
+from stories.admin.claimforms import AnswerForm
+from stories.admin.confidence import sees_secrets
+from stories.admin.exhibits import Row, Side, evidence_rows, sides
+from stories.admin.listing import paged
+from stories.admin.site import page, saved, screen
+from stories.editorial.verifying import accept, decline
+from stories.errors import EditorialError
+from stories.models import Check, Outcome, Status
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a colleague proposes, as it stands now."""
+
+    check: Check
+    rows: tuple[Row, ...]
+    sides: tuple[Side, ...]
+    added_since: int  # evidence that the proposal did not know
+    form: AnswerForm
+
+
+@screen("stories.view_check")
+def check_list(request: HttpRequest) -> HttpResponse:
+    """Proposals that wait for this person, then their own; the same queries for any number."""
+    return _show(request)
+
+
+def _show(
+    request: HttpRequest, typed: AnswerForm | None = None, pk: int = 0, *, status: int = 200
+) -> HttpResponse:
+    user = desk_user(request)
+    secrets = sees_secrets(user)
+    own = Check.objects.filter(by=user, outcome=Outcome.PROPOSED).select_related(
+        "claim", "answer__by"
+    )
+    answers = user.has_perm("stories.countersign_claim")
+    waiting = Check.objects.waiting_for(user) if answers else Check.objects.none()
+    waiting = waiting.select_related("claim", "by", "superseded_by")
+    shown = paged(request, waiting.prefetch_related("claim__evidence__source"), per_page=PER_PAGE)
+    proposals = []
+    for check in shown.object_list:
+        rows = [row for row in check.claim.evidence.all() if row.withdrawn_at is None]
+        proposals.append(
+            Proposal(
+                check=check,
+                rows=evidence_rows(rows, secrets=secrets),
+                sides=sides(rows),
+                added_since=sum(row.created_at > check.at for row in rows),
+                form=typed if typed and pk == check.pk else AnswerForm(auto_id=f"{check.pk}_%s"),
+            )
+        )
+    context = {
+        "title": _("My checks"),
+        "shown": shown,
+        "proposals": proposals,
+        "answers": answers,
+        "own_waiting": own.filter(pk__in=Check.objects.waiting().filter(by=user).values("pk"))[:50],
+        "own_answered": own.filter(answer__isnull=False).order_by("-answer__pk")[:20],
+    }
+    return page(request, "admin/checks.html", context, status=status)
+
+
+@screen("stories.countersign_claim")
+@require_POST
+def check_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree or decline; a refusal shows the page again with the reason that was typed."""
+    proposal = Check.objects.filter(pk=pk, outcome=Outcome.PROPOSED).select_related("claim").first()
+    if proposal is None:
+        raise Http404
+    user, claim = desk_user(request), claim_or_404(proposal.claim.ref)
+    from_claim = request.POST.get("back") == "claim"
+    form = AnswerForm(request.POST, auto_id=f"{pk}_%s")
+    form.is_valid()
+    reason = form.cleaned_data.get("reason", "")
+    try:
+        if request.POST.get("answer") == "accept":
+            done = said(accept(proposal, by=user, reason=reason))
+        else:
+            decline(proposal, by=user, reason=reason)
+            done = _("Declined. %(ref)s stays “%(now)s”.") % {
+                "ref": claim.ref,
+                "now": Status(claim.status).label,
+            }
+    except EditorialError as refusal:
+        form.add_error(None, str(refusal))
+        if from_claim:
+            return show(request, claim, Refused(answer=form, answering=pk), status=422)
+        return _show(request, form, pk, status=422)
+    saved(request, done, key=f"answer-{pk}")
+    return redirect("admin:claim", claim.ref) if from_claim else redirect("admin:checks")

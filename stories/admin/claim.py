@@ -1,0 +1,271 @@
+"""A claim's page: where it stands and why, its evidence, its uses, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from stories.admin.claimforms import (
+    AnswerForm,
+    ClaimForm,
+    EvidenceForm,
+    MoveForm,
+    NewSourceForm,
+    WithdrawForm,
+)
+from stories.admin.confidence import sees_secrets
+from stories.admin.exhibits import evidence_rows, sides
+from stories.admin.lane import lane
+from stories.admin.site import page, saved, screen
+from stories.editorial.claiming import save_claim
+from stories.editorial.rules import evidence_lacks
+from stories.editorial.statusline import status_line
+from stories.editorial.uses import uses_of
+from stories.editorial.verifying import check_claim, dossier_of
+from stories.errors import EditorialError, StaleSave
+from stories.models import Check, Claim, Evidence, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+LINE = 12  # latest steps of the status line that stand open
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A status that the claim may take from here, and what that still lacks."""
+
+    to: Status
+    lacks: str
+    forbidden: str  # why this person may not, whatever the evidence
+    form: MoveForm
+    opened: bool  # it was refused: show what was typed
+
+    @property
+    def ready(self) -> bool:
+        return not self.lacks and not self.forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The forms that a verb refused, so that the page shows again what was typed."""
+
+    move: MoveForm | None = None
+    evidence: EvidenceForm | None = None
+    source: NewSourceForm | None = None
+    withdraw: WithdrawForm | None = None
+    withdrawing: int = 0
+    answer: AnswerForm | None = None
+    answering: int = 0
+
+
+def claim_or_404(ref: str) -> Claim:
+    claim = Claim.objects.by_refs([ref]).select_related("assignee", "superseded_by").first()
+    if claim is None:
+        raise Http404
+    return claim
+
+
+def desk_user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # a screen let nobody else in
+    return request.user
+
+
+@screen("stories.view_claim")
+def claim_screen(request: HttpRequest, ref: str) -> HttpResponse:
+    return show(request, claim_or_404(ref))
+
+
+def show(
+    request: HttpRequest, claim: Claim, refused: Refused | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page; with `refused`, what was typed and why it was not accepted."""
+    user, refused = desk_user(request), refused or Refused()
+    secrets = sees_secrets(user)
+    evidence = list(claim.evidence.select_related("source"))
+    standing = [row for row in evidence if row.withdrawn_at is None]
+    steps = status_line(claim)
+    uses = uses_of(claim)
+    waiting = Check.objects.waiting().filter(claim=claim).select_related("by", "superseded_by")
+    context = {
+        "title": f"{claim.ref} {claim.statement}",
+        "claim": claim,
+        "overdue": claim.is_overdue(),
+        "rows": evidence_rows(evidence, secrets=secrets),
+        "sides": sides(standing),
+        "earlier": steps[:-LINE],
+        "steps": steps[-LINE:],
+        "lane": lane(steps),
+        "uses": uses,
+        "moved": [use for use in uses if use.moved],
+        "proposals": [
+            (row, refused.answer if refused.answering == row.pk else AnswerForm())
+            for row in waiting
+        ],
+        "moves": _moves(claim, standing, user, refused.move),
+        "still_lacks": _still_lacks(claim, standing),
+        "refused": refused,
+        **_evidence_forms(request, claim, refused, secrets=secrets),
+    }
+    return page(request, "admin/claim.html", context, status=status)
+
+
+def _moves(
+    claim: Claim, evidence: list[Evidence], user: User, typed: MoveForm | None
+) -> list[Move]:
+    """Every move from here, those that only need a reason first."""
+    if not user.has_perm("stories.check_claim"):
+        return []
+    dossier = dossier_of(claim, evidence)
+    made = []
+    for to in claim.moves():
+        own = typed is not None and typed.data.get("to") == to
+        alone = to == Status.RETRACTED and not user.has_perm("stories.retract_claim")
+        made.append(
+            Move(
+                to=to,
+                # The newer claim is named in the move's own form.
+                lacks="" if to == Status.SUPERSEDED else evidence_lacks(to, dossier),
+                forbidden=_("Only a standards editor withdraws a claim.") if alone else "",
+                form=typed if typed and own else MoveForm(initial={"to": to}, auto_id=f"{to}_%s"),
+                opened=own,
+            )
+        )
+    return sorted(made, key=lambda move: not move.ready)
+
+
+def _still_lacks(claim: Claim, evidence: list[Evidence]) -> str:
+    """What the claim lacks for the status that it has already; empty if nothing."""
+    return evidence_lacks(
+        claim.standing, dossier_of(claim, evidence, superseded_by=claim.superseded_by)
+    )
+
+
+def _evidence_forms(
+    request: HttpRequest, claim: Claim, refused: Refused, *, secrets: bool
+) -> dict[str, Any]:
+    if not request.user.has_perm("stories.add_evidence"):
+        return {}
+    picked = request.GET.get("source", "")
+    also = [int(picked)] if picked.isdecimal() and len(picked) < 16 else []
+    return {
+        "evidence_form": refused.evidence
+        or EvidenceForm(
+            claim=claim, secrets=secrets, also=also, initial={"source": also[0] if also else None}
+        ),
+        "source_form": refused.source or NewSourceForm(),
+        "evidence_open": bool(refused.evidence or also),
+        "withdraw_form": refused.withdraw or WithdrawForm(),
+    }
+
+
+@screen("stories.check_claim")
+@require_POST
+def claim_check(request: HttpRequest, ref: str) -> HttpResponse:
+    """Move the claim, propose the move, or say that it was checked again, unchanged."""
+    claim, user = claim_or_404(ref), desk_user(request)
+    form = MoveForm(request.POST, auto_id=f"{request.POST.get('to', '')[:20]}_%s")
+    if not form.is_valid():
+        return show(request, claim, Refused(move=form), status=422)
+    to = Status(form.cleaned_data["to"])
+    newer = form.cleaned_data["superseded_by"]
+    if to == claim.standing == Status.SUPERSEDED:
+        newer = claim.superseded_by
+    try:
+        check = check_claim(
+            claim, to=to, by=user, reason=form.cleaned_data["reason"], superseded_by=newer
+        )
+    except EditorialError as refusal:
+        form.add_error(None, str(refusal))
+        return show(request, claim, Refused(move=form), status=422)
+    saved(request, said(check), key=f"move-{claim.ref}-{to}")
+    return redirect("admin:claim", claim.ref)
+
+
+def said(check: Check) -> str:
+    """What a check did, and what follows from it, for the person who did it."""
+    claim = check.claim
+    named = {"ref": claim.ref, "to": Status(check.to_status).label}
+    if not check.moved:
+        named["now"] = Status(check.from_status).label
+        return (
+            _("Proposed. A second person has to agree; until then %(ref)s stays “%(now)s”.") % named
+        )
+    if check.from_status == check.to_status:
+        return _("Checked again: %(ref)s is still “%(to)s”.") % named
+    stories = claim.placements.filter(live=True).exclude(status=check.to_status)
+    count = stories.values("story").distinct().count()
+    if not count:
+        return _("%(ref)s is now “%(to)s”.") % named
+    return ngettext(
+        "%(ref)s is now “%(to)s”. Readers of %(n)d live story still see another status: "
+        "it is on the board until it is published again.",
+        "%(ref)s is now “%(to)s”. Readers of %(n)d live stories still see another status: "
+        "they are on the board until they are published again.",
+        count,
+    ) % {**named, "n": count}
+
+
+@screen("stories.check_claim")
+@require_POST
+def claim_take(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take the claim on: say that one is checking it."""
+    claim, user = claim_or_404(ref), desk_user(request)
+    try:
+        save_claim(claim, by=user, token=claim.saves, assignee=user)
+    except EditorialError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        saved(request, _("You are checking %(ref)s.") % {"ref": claim.ref})
+    return redirect("admin:claim", claim.ref)
+
+
+@screen("stories.change_claim")
+def claim_edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """The claim's own words. A stale save shows both texts and changes nothing."""
+    claim = claim_or_404(ref)
+    opened = {
+        "token": claim.saves,
+        "statement": claim.statement,
+        "claimant": claim.claimant,
+        "kind": claim.kind,
+        "assignee": claim.assignee_id,
+    }
+    form = ClaimForm(request.POST or None, initial=opened)
+    clash: Sequence[tuple[str, str, str]] = ()
+    if request.method == "POST" and form.is_valid():
+        token = form.cleaned_data["token"] or 0
+        try:
+            save_claim(claim, by=desk_user(request), token=token, **form.texts)
+        except StaleSave as refusal:
+            form.add_error(None, str(refusal))
+            clash = _clash(form, refusal)
+            form.data = form.data.copy()
+            form.data["token"] = str(refusal.token)
+        except EditorialError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            saved(request, _("%(ref)s is saved.") % {"ref": ref}, key=f"claim-{ref}")
+            return redirect("admin:claim", ref)
+    status = 409 if clash else 422 if form.errors else 200
+    context = {"title": f"{ref} {claim.statement}", "claim": claim, "form": form, "clash": clash}
+    return page(request, "admin/claim_edit.html", context, status=status)
+
+
+def _clash(form: ClaimForm, refusal: StaleSave) -> list[tuple[str, str, str]]:
+    """What the colleague saved and what was typed, field by field, where they differ."""
+    return [
+        (str(form.fields[name].label), str(theirs or "–"), str(refusal.mine[name] or "–"))
+        for name, theirs in refusal.theirs.items()
+        if theirs != refusal.mine[name]
+    ]
