@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from stories.errors import UnfitText
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
     from django.contrib.auth.models import User
-    from django.db.models import Model
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def require(by: User, permission: str) -> None:
@@ -20,7 +25,26 @@ def require(by: User, permission: str) -> None:
         raise PermissionDenied(_("Your role does not allow this. Ask an editor to do it."))
 
 
-def fit(row: Model) -> None:
+def once(rows: models.QuerySet[Row], uid: UUID | None, make: Callable[[], Row]) -> Row:
+    """The row with that `uid`, or the one that `make` makes: a form sent twice makes one row.
+
+    `make` is tried again if somebody took a name or an address between its look and its write.
+    """
+    again = True
+    while True:
+        if uid and (made := rows.filter(uid=uid).first()):
+            return made
+        try:
+            with transaction.atomic():
+                return make()
+        except (IntegrityError, UnfitText):
+            # Only the second try's refusal is one: the first may have met its own twin.
+            if not again:
+                raise
+            again = False
+
+
+def fit(row: models.Model) -> None:
     """Raise UnfitText with all that the row's own fields and constraints say against it."""
     try:
         row.full_clean()
@@ -28,7 +52,7 @@ def fit(row: Model) -> None:
         raise UnfitText(_sentences(row, refusal)) from refusal
 
 
-def _sentences(row: Model, refusal: ValidationError) -> str:
+def _sentences(row: models.Model, refusal: ValidationError) -> str:
     return " ".join(
         " ".join(messages)
         if name == "__all__"

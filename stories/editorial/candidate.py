@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stories.models import Kind, Prominence, Status
-from stories.text.attribution import sentence_of
-from stories.text.markup import spans, strip_marks
+from stories.models import Kind, Prominence, Stage, Status
+from stories.text.pieces import words_of
+from stories.text.reading import read, read_line
+from stories.text.sentences import sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from stories.text.version import Version
+
+LINES = ("headline", "standfirst")  # places where claim marks are the only markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class ClaimFacts:
     ref: str
     status: Status
     statement: str = ""
-    exposure: frozenset[Status] = frozenset()
+    exposure: frozenset[Status] = frozenset()  # what this story's readers were shown of it
+    last_shown: Status | None = None  # the latest of these
     recheck_due: datetime | None = None
     overtaken_by: str = ""  # the reference of the claim that overtakes it
     lacks: str = ""  # what its evidence lacks for the status it has, as a sentence
@@ -52,20 +57,44 @@ class Candidate:
     live: Version | None = None
     note: str = ""
     corrections: tuple[Mended, ...] = ()
+    reasons: tuple[str, ...] = ()  # for overrides; they stand in the public log
     claims: Mapping[str, ClaimFacts] = field(default_factory=dict)
     embargo_until: datetime | None = None
     secret_names: tuple[str, ...] = ()
 
+    @property
+    def repeats_live(self) -> bool:
+        """Words and claims are exactly those that readers see already."""
+        live = self.live
+        return live is not None and live == replace(
+            self.version, stage=live.stage, held=live.held, notices=live.notices
+        )
+
+    @property
+    def vouches(self) -> bool:
+        """It puts words before readers that we stand by.
+
+        A hold, a retraction and a reopening do not: they must never wait for words to be mended.
+        """
+        if self.kind in (Kind.HOLD, Kind.RETRACTION):
+            return False
+        closed = self.live is not None and self.live.stage == Stage.CLOSED
+        reopens = closed and self.version.stage == Stage.DEVELOPING
+        return not (reopens and self.repeats_live)
+
     def sentences(self) -> Iterator[tuple[str, ClaimFacts, str]]:
         """Each place where a known claim stands, with the claim and its sentence."""
         for place, text in self.version.texts():
-            for paragraph in text.split("\n\n"):
-                for span in spans(paragraph):
+            reading = read_line(text) if place in LINES else read(text)
+            for passage in reading.passages:
+                for begin, span in passage.spans.items():
                     if facts := self.claims.get(span.ref):
-                        before = len(strip_marks(paragraph[: span.start]))
-                        plain = strip_marks(paragraph)
-                        after = before + len(strip_marks(paragraph[span.start : span.end]))
-                        yield place, facts, sentence_of(plain, before, after)
+                        start = len(words_of(passage.pieces[:begin]))
+                        end = start + len(span.words)
+                        sentence = sentence_of(
+                            passage.words, start, end, language=self.version.language
+                        )
+                        yield place, facts, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +112,6 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What an override names: the same finding keeps its key until the words change."""
-        return f"{self.code}:{self.place}:{self.excerpt[:60]}"
+        """What an override names: a finding keeps its key until it, or its words, change."""
+        about = hashlib.sha256(f"{self.message}\n{self.excerpt}".encode()).hexdigest()[:12]
+        return f"{self.code}:{self.place}:{about}"

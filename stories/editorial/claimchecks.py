@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from stories.editorial.candidate import Finding
+from stories.editorial.candidate import LINES, Finding
 from stories.models import Kind, Status
 from stories.models.status import DENIED, OPEN, STOOD_BY
 from stories.text.attribution import attributed, denied, hedged
@@ -16,21 +16,25 @@ if TYPE_CHECKING:
 
     from stories.editorial.candidate import Candidate, ClaimFacts
 
-_LINES = ("headline", "standfirst")
-
 
 def moved_since_readers_saw_it(candidate: Candidate) -> Iterator[Finding]:
     """The exposure invariants: what readers were shown decides how a turn must be told.
 
-    Looks at claims that the live version carries, whether or not the new one still does.
+    Looks at claims that the live version carries, whether or not the new one still does, and at
+    those that come back to the story.
     """
-    if candidate.live is None or candidate.kind == Kind.RETRACTION:
+    if candidate.live is None:
         return
-    for shown in candidate.live.claims:
-        facts = candidate.claims.get(shown.ref)
-        if facts is None or facts.status == shown.status:
+    shown = {claim.ref: Status(claim.status) for claim in candidate.live.claims}
+    for ref in dict.fromkeys([*shown, *(claim.ref for claim in candidate.version.claims)]):
+        if (facts := candidate.claims.get(ref)) is None:
             continue
-        needed = _kind_needed(facts)
+        was = shown.get(ref, facts.last_shown)
+        if was is None or was == facts.status:
+            continue
+        # Of a claim that was reworded since, readers still see the old words and status.
+        told = facts.exposure | {was}
+        needed = _kind_needed(told, facts.status)
         if needed is not None and candidate.kind.strength < needed.strength:
             yield Finding(
                 "claim-turned",
@@ -38,7 +42,7 @@ def moved_since_readers_saw_it(candidate: Candidate) -> Iterator[Finding]:
                 _("Readers were told that %(ref)s is “%(old)s”. It is now “%(new)s”.")
                 % {
                     "ref": facts.ref,
-                    "old": _told(facts, Status(shown.status)).label,
+                    "old": _gravest(told, facts.status).label,
                     "new": facts.status.label,
                 },
                 _("Publish this as a %(kind)s.") % {"kind": needed.label.lower()},
@@ -48,22 +52,22 @@ def moved_since_readers_saw_it(candidate: Candidate) -> Iterator[Finding]:
             )
 
 
-def _kind_needed(facts: ClaimFacts) -> Kind | None:
-    if facts.exposure & STOOD_BY and facts.status in DENIED | {Status.RETRACTED}:
+def _kind_needed(told: frozenset[Status], status: Status) -> Kind | None:
+    if told & STOOD_BY and status in DENIED:
         return Kind.CORRECTION
-    if facts.exposure & DENIED and facts.status in STOOD_BY:
+    if told & DENIED and status in STOOD_BY:
         return Kind.CORRECTION
-    if facts.exposure & STOOD_BY and facts.status in OPEN:
+    if told and status == Status.RETRACTED:
+        return Kind.CORRECTION
+    if told & STOOD_BY and status in OPEN:
         return Kind.CLARIFICATION
     return None
 
 
-def _told(facts: ClaimFacts, shown: Status) -> Status:
-    """The gravest thing that readers were told: a later, milder status doesn't undo it."""
-    for status in (Status.CONFIRMED, Status.CORROBORATED, Status.FALSE, Status.MISLEADING):
-        if status in facts.exposure and shown not in STOOD_BY | DENIED:
-            return status
-    return shown
+def _gravest(told: frozenset[Status], status: Status) -> Status:
+    """What the turn contradicts most: a later, milder status doesn't undo it."""
+    against = DENIED if status in STOOD_BY else STOOD_BY
+    return max(told, key=lambda s: (s in against, list(Status).index(s)))
 
 
 def denied_but_stated(candidate: Candidate) -> Iterator[Finding]:
@@ -104,7 +108,7 @@ def unverified_but_stated(candidate: Candidate) -> Iterator[Finding]:
                 _("%(ref)s is “%(status)s” and is stated without saying who says so.")
                 % {"ref": facts.ref, "status": facts.status.label},
                 _("Attribute it in the sentence (“police said”), or check the claim first."),
-                blocks=place in _LINES,
+                blocks=place in LINES,
                 excerpt=sentence,
             )
 

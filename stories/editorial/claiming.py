@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stories.clock import now
-from stories.editorial.admission import fit, require
+from stories.editorial.admission import fit, once, require
+from stories.editorial.verifying import recheck_time, reopen
 from stories.errors import StaleSave, UnfitText
-from stories.models import Check, Claim, ClaimKind, Evidence, Outcome, Source, Status
-from stories.text.clean import clean
+from stories.models import Claim, ClaimKind, Evidence, Source, Status
+from stories.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.contrib.auth.models import User
 
 _CLAIM_TEXTS = ("statement", "claimant", "kind", "assignee")
+_SEALED = ("sha256", "captured_at")  # they say that the desk itself saw it
 
 
 @transaction.atomic
@@ -28,18 +33,22 @@ def make_claim(
     kind: str = ClaimKind.EVENT,
     claimant: str = "",
     assignee: User | None = None,
+    uid: UUID | None = None,
 ) -> Claim:
-    """A new claim, unverified, with its reference. Raises PermissionDenied or UnfitText."""
+    """A new claim, unverified, with its reference. The same `uid` again gives the same claim.
+
+    Raises PermissionDenied or UnfitText.
+    """
     require(by, "add_claim")
-    claim = Claim(
-        statement=_line(statement, _("The claim needs a statement: one sentence to check.")),
-        kind=kind,
-        claimant=clean(claimant).strip(),
-        assignee=assignee,
-    )
-    fit(claim)
-    claim.save_as(by, because="")
-    return claim
+    texts = {"statement": _line(statement), "claimant": clean_line(claimant), "kind": kind}
+
+    def make() -> Claim:
+        claim = Claim(**texts, assignee=assignee, uid=uid or uuid4())
+        fit(claim)
+        claim.save_as(by)
+        return claim
+
+    return once(Claim.objects.all(), uid, make)
 
 
 @transaction.atomic
@@ -47,13 +56,18 @@ def save_claim(claim: Claim, *, by: User, token: int, **texts: Any) -> Claim:
     """Keep what was typed of statement, claimant, kind and assignee.
 
     A new statement of a settled claim is a new wording: the claim goes back to “being checked”,
-    and the old wording, status and date stay in its checks.
-    Raises PermissionDenied, UnfitText, or StaleSave when somebody saved since `token` was read;
-    then nothing has changed. Locks the claim's row.
+    and the old wording, status and date stay in its checks. Another kind has another time to
+    look again. Raises PermissionDenied, UnfitText (also for new words of a claim that was
+    withdrawn), or StaleSave when somebody saved since `token` was read; then nothing has changed.
+    Locks the claim's row.
     """
     require(by, "change_claim")
+    if strange := texts.keys() - set(_CLAIM_TEXTS):
+        raise TypeError(f"No text is called {', '.join(sorted(strange))}.")
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    mine = {name: _tidy(texts[name]) for name in _CLAIM_TEXTS if name in texts}
+    mine = {name: _tidy(text) for name, text in texts.items()}
+    if "statement" in mine:
+        mine["statement"] = _line(texts["statement"])
     theirs = {name: getattr(claim, name) for name in mine}
     if mine == theirs:
         return claim
@@ -64,91 +78,95 @@ def save_claim(claim: Claim, *, by: User, token: int, **texts: Any) -> Claim:
             theirs=theirs,
             token=claim.saves,
         )
-    reworded = "statement" in mine and mine["statement"] != claim.statement
+    reworded = mine.get("statement", claim.statement) != claim.statement
+    if reworded and claim.standing == Status.RETRACTED:
+        raise UnfitText(_("A claim that was withdrawn keeps its words. Start a new claim."))
     for name, text in mine.items():
         setattr(claim, name, text)
     fit(claim)
     if reworded:
-        _reopen(claim, was=theirs["statement"], by=by)
+        reopen(claim, was=theirs["statement"], by=by)
+    if claim.as_of:
+        claim.recheck_due = recheck_time(claim, claim.as_of)
     claim.saves += 1
-    claim.save_as(by, because="")
+    claim.save_as(by)
     return claim
 
 
 @transaction.atomic
-def add_source(*, by: User, **fields: Any) -> Source:
-    """A new source. Raises PermissionDenied or UnfitText (a confidential one needs a label)."""
+def add_source(*, by: User, uid: UUID | None = None, **fields: Any) -> Source:
+    """A new source. The same `uid` again gives the same source.
+
+    Raises PermissionDenied or UnfitText (a confidential one needs a label).
+    """
     require(by, "add_source")
-    source = Source(**{name: _tidy(value) for name, value in fields.items()})
-    fit(source)
-    source.save_as(by, because="")
-    return source
+    texts = {name: _tidy(value) for name, value in fields.items()}
+
+    def make() -> Source:
+        source = Source(**texts, uid=uid or uuid4())
+        fit(source)
+        source.save_as(by)
+        return source
+
+    return once(Source.objects.all(), uid, make)
 
 
 @transaction.atomic
-def add_evidence(claim: Claim, *, by: User, source: Source, **fields: Any) -> Evidence:
+def add_evidence(
+    claim: Claim, *, by: User, source: Source, uid: UUID | None = None, **fields: Any
+) -> Evidence:
     """Evidence for or against the claim. Words that were seen are sealed with digest and time.
 
-    Raises PermissionDenied, or UnfitText when an address or title is missing, or when the
-    evidence that it derives from belongs to another claim.
+    The same `uid` again gives the same evidence. Raises PermissionDenied, or UnfitText when an
+    address or title is missing, or when the evidence that it derives from belongs to another
+    claim.
     """
     require(by, "add_evidence")
-    evidence = Evidence(
-        claim=claim, source=source, **{name: _tidy(value) for name, value in fields.items()}
-    )
-    parent = evidence.derived_from
-    if parent is not None and parent.claim_id != claim.pk:
-        raise UnfitText(_("Evidence can only derive from other evidence of the same claim."))
-    if evidence.text:
-        evidence.sha256 = hashlib.sha256(evidence.text.encode()).hexdigest()
-        evidence.captured_at = now()
-    fit(evidence)
-    evidence.save_as(by, because="")
-    return evidence
+    if sealed := fields.keys() & set(_SEALED):
+        raise TypeError(f"{', '.join(sorted(sealed))} can't be given: the text is sealed here.")
+    texts = {name: _tidy(value) for name, value in fields.items()}
+
+    def make() -> Evidence:
+        evidence = Evidence(claim=claim, source=source, **texts, uid=uid or uuid4())
+        parent = evidence.derived_from
+        if parent is not None and parent.claim_id != claim.pk:
+            raise UnfitText(_("Evidence can only derive from other evidence of the same claim."))
+        if evidence.text:
+            evidence.sha256 = hashlib.sha256(evidence.text.encode()).hexdigest()
+            evidence.captured_at = now()
+        fit(evidence)
+        evidence.save_as(by)
+        return evidence
+
+    return once(Evidence.objects.all(), uid, make)
 
 
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, by: User, reason: str) -> Evidence:
     """Take evidence out of the scales. Its row and every check that used it stay.
 
-    Raises PermissionDenied, or UnfitText without a reason.
+    Raises PermissionDenied, or UnfitText without a reason. Locks the claim's row: a check that
+    is being made weighs it or does not.
     """
     require(by, "change_evidence")
-    if not reason.strip():
+    reason = clean(reason).strip()
+    if not reason:
         raise UnfitText(_("Say why this evidence no longer counts."))
-    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    Claim.objects.select_for_update().get(pk=evidence.claim_id)
+    evidence = Evidence.objects.get(pk=evidence.pk)
     if evidence.withdrawn_at is None:
         evidence.withdrawn_at = now()
         evidence.save_as(by, because=reason)
     return evidence
 
 
-def _reopen(claim: Claim, *, was: str, by: User) -> None:
-    claim.wording += 1
-    if not claim.standing.settled or claim.standing == Status.RETRACTED:
-        return
-    Check.objects.create(
-        claim=claim,
-        outcome=Outcome.DECIDED,
-        from_status=claim.status,
-        to_status=Status.CHECKING,
-        wording=claim.wording,
-        statement=claim.statement,
-        reason=_("The wording changed. It was: “%(was)s”.") % {"was": was},
-        by=by,
-    )
-    claim.status = Status.CHECKING
-    claim.superseded_by = None
-    claim.recheck_due = None
-
-
 def _tidy(value: Any) -> Any:
     return clean(value).strip() if isinstance(value, str) else value
 
 
-def _line(text: str, message: str) -> str:
-    """`text` on one line. Raises UnfitText with `message` if it is empty."""
-    line = " ".join(clean(text).split())
+def _line(statement: str) -> str:
+    """The statement on one line. Raises UnfitText if it is empty."""
+    line = clean_line(statement)
     if not line:
-        raise UnfitText(message)
+        raise UnfitText(_("The claim needs a statement: one sentence to check."))
     return line

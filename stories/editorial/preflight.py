@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 # A correction made only of such words says that something changed and not what was wrong.
 _EUPHEMISMS = re.compile(
     r"\b(clarif\w+|recasts?|fix\w*|updat\w+|chang\w+|amend\w+|edit\w*|correct\w*|revis\w+|"
-    r"adds?|typos?|errors?|story|text|article|version|the|an?|in|of|to|this|was|is|been|has)\b",
+    r"adds?|typos?|errors?|mistakes?|wrong|incorrect\w*|inaccura\w+|wording|details?|some|"
+    r"story|text|article|version|update|paragraph|sentence|headline|and|on|for|we|our|it|its|"
+    r"the|an?|in|of|to|this|were|was|is|been|has|have)\b",
     re.IGNORECASE,
 )
 
 
+# What may be published while a story is under review: it is about the words in question.
+_MENDING = (Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE)
+
+
 def preflight(candidate: Candidate) -> tuple[Finding, ...]:
     """What every check found, in the order of CHECKS. Reads nothing but `candidate`."""
-    return tuple(finding for check in CHECKS for finding in check(candidate))
+    checks = CHECKS if candidate.vouches else SAYINGS
+    return tuple(finding for check in checks for finding in check(candidate))
 
 
 def embargo(candidate: Candidate) -> Iterator[Finding]:
     until = candidate.embargo_until
-    if until and until > candidate.at:
+    if until and until > candidate.at and not candidate.repeats_live:
         when = date_format(localtime(until), "j F Y, H:i T")
         yield Finding(
             "embargo",
@@ -45,12 +52,12 @@ def embargo(candidate: Candidate) -> Iterator[Finding]:
 
 
 def held(candidate: Candidate) -> Iterator[Finding]:
-    if candidate.version.held and candidate.kind not in (Kind.HOLD, Kind.RETRACTION):
+    if candidate.version.held and candidate.kind not in _MENDING:
         yield Finding(
             "held",
             "publication",
             _("The story is under review."),
-            _("Restore it first, or retract it."),
+            _("Restore it first. What was wrong can be corrected under the review."),
             blocks=True,
             may_override=False,
         )
@@ -93,6 +100,10 @@ def correction_in_full(candidate: Candidate) -> Iterator[Finding]:
         return
     if not candidate.corrections:
         yield _incomplete(_("A correction must say what was wrong and what is right."))
+    if candidate.note.strip() and _says_nothing(candidate.note):
+        yield _incomplete(
+            _("“%(words)s” does not say what was wrong.") % {"words": candidate.note.strip()}
+        )
     for mended in candidate.corrections:
         if not mended.wrong.strip() or not mended.right.strip():
             yield _incomplete(_("A correction must say what was wrong and what is right."))
@@ -120,11 +131,15 @@ def _incomplete(message: str) -> Finding:
     )
 
 
-CHECKS: tuple[Callable[[Candidate], Iterator[Finding]], ...] = (
+_Check: TypeAlias = "Callable[[Candidate], Iterator[Finding]]"
+
+# What is said to readers beside the story, whatever becomes of the story itself.
+SAYINGS: tuple[_Check, ...] = (note_for_the_reader, wordchecks.confidential_sayings)
+CHECKS: tuple[_Check, ...] = (
     embargo,
     held,
     words_to_publish,
-    note_for_the_reader,
+    *SAYINGS,
     correction_in_full,
     claimchecks.moved_since_readers_saw_it,
     claimchecks.denied_but_stated,
@@ -136,4 +151,5 @@ CHECKS: tuple[Callable[[Candidate], Iterator[Finding]], ...] = (
     wordchecks.claim_references,
     wordchecks.hidden_characters,
     wordchecks.silent_edits,
+    wordchecks.news_in_a_minor_edit,
 )

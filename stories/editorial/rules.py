@@ -39,6 +39,8 @@ class Dossier:
     reason: str = ""
     superseded_by: str = ""
     superseder_has_as_of: bool = False
+    superseder_stands: bool = True
+    published: bool = True  # readers were shown it
 
     def side(self, stance: str) -> tuple[Exhibit, ...]:
         return tuple(exhibit for exhibit in self.exhibits if exhibit.stance == stance)
@@ -118,9 +120,17 @@ def _false(dossier: Dossier) -> str:
 def _superseded(dossier: Dossier) -> str:
     if not dossier.superseded_by:
         return _("Name the newer claim that overtakes it, such as C-12.")
+    if not dossier.superseder_stands:
+        return _("The newer claim no longer stands itself. Name the one that does.")
     if not dossier.superseder_has_as_of:
         return _("Check the newer claim first, so that it has a time of its own.")
     return ""
+
+
+def _retracted(dossier: Dossier) -> str:
+    if dossier.published:
+        return ""
+    return _("Readers were never shown this claim, so there is nothing to withdraw.")
 
 
 def _nothing(dossier: Dossier) -> str:
@@ -137,7 +147,7 @@ RULES: dict[Status, Callable[[Dossier], str]] = {
     Status.FALSE: _false,
     Status.UNVERIFIABLE: _nothing,
     Status.SUPERSEDED: _superseded,
-    Status.RETRACTED: _nothing,
+    Status.RETRACTED: _retracted,
 }
 
 # These must be explained, not only asserted.
@@ -177,10 +187,15 @@ def exhibits_of(evidence: Sequence[Evidence]) -> tuple[Exhibit, ...]:
 
 
 def _origin(row: Evidence, rows: dict[int, Evidence]) -> str:
-    """Follow `derived_from` to the root; its owner, or else its source, is the origin."""
+    """Follow `derived_from` to the root; its owner, or else its source's name, is the origin.
+
+    A root that was withdrawn is still where the words came from: it is read (two queries). A
+    wire's own flash and an outlet that carries the wire have one origin.
+    """
     seen: set[int] = set()
-    while row.derived_from_id in rows and row.pk not in seen:
+    while row.derived_from_id is not None and row.pk not in seen:
         seen.add(row.pk)
-        row = rows[row.derived_from_id]
-    owner = row.source.owner.strip().casefold()
-    return f"owner:{owner}" if owner else f"source:{row.source_id}"
+        parent = rows.get(row.derived_from_id) or row.derived_from
+        assert parent is not None  # the row names it
+        row = parent
+    return " ".join((row.source.owner or row.source.name).casefold().split())

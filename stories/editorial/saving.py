@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from stories.clock import now
-from stories.editorial.admission import fit, require
+from stories.editorial.admission import fit, once, require
 from stories.errors import StageRefused, StaleSave, UnfitText
 from stories.models import Placement, Stage, Story, Update
 from stories.models.claim import number_of
-from stories.text.clean import bidi_controls, clean
-from stories.text.markup import spans
+from stories.text.clean import bidi_controls, clean, clean_line
+from stories.text.limits import refuse_long
+from stories.text.markup import spans, strip_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from stories.models import Desk
 
-MAX_CHARS = 200_000  # of a story's or an update's text
+MAX_CHARS = 200_000  # of a story's or an update's text; `limits` counts bytes besides
 _STORY_TEXTS = ("headline", "standfirst", "body", "byline", "language", "slug", "desk")
 _UPDATE_TEXTS = ("headline", "body", "byline", "key_event", "pinned", "filed_at")
 _LINES = ("headline", "standfirst", "byline", "slug", "language")
@@ -46,18 +48,17 @@ def start_story(
     Without a slug one is made from the headline. Raises PermissionDenied or UnfitText.
     """
     require(by, "start_story")
-    if uid and (made := Story.objects.filter(uid=uid).first()):
-        return made
-    story = Story(desk=desk, headline=headline, saved_by=by)
-    if uid:
-        story.uid = uid
-    texts = _tidy({"headline": headline, "slug": slug, **texts})
-    texts["slug"] = texts["slug"] or free_slug(headline)
-    _put(story, texts)
-    _fit(story)
-    story.save_as(by, because=_("Story started"))
-    place_claims(story)
-    return story
+    tidy = _tidy({"headline": headline, "desk": desk, **texts}, _STORY_TEXTS)
+
+    def begin() -> Story:
+        story = Story(saved_by=by, slug=slug.strip() or free_slug(headline), uid=uid or uuid4())
+        _put(story, tidy)
+        _fit(story)
+        story.save_as(by, because=_("Story started"))
+        place_claims(story)
+        return story
+
+    return once(Story.objects.all(), uid, begin)
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def save_story(story: Story, *, by: User, token: int, because: str = "", **texts
     """
     require(by, "change_story")
     story = lock(story)
-    mine = _tidy({name: texts[name] for name in _STORY_TEXTS if name in texts})
+    mine = _tidy(texts, _STORY_TEXTS)
     theirs = {name: getattr(story, name) for name in mine}
     if mine == theirs:
         return story
@@ -80,17 +81,25 @@ def save_story(story: Story, *, by: User, token: int, because: str = "", **texts
         raise UnfitText(_("The slug can’t change once the story is published: readers use it."))
     _put(story, mine)
     _fit(story)
-    return _saved(story, by=by, because=because)
+    story.saves += 1
+    story.saved_at, story.saved_by = now(), by
+    story.save_as(by, because=clean(because).strip())
+    place_claims(story)
+    return story
 
 
 @transaction.atomic
 def set_embargo(story: Story, *, by: User, until: datetime | None) -> Story:
-    """Keep the story from readers until then, or lift that. Raises PermissionDenied."""
+    """Keep the draft from readers until then, or lift that. Raises PermissionDenied.
+
+    The texts are as they were: a form that is open on them stays good. Locks the story's row.
+    """
     require(by, "publish_story")
     story = lock(story)
-    story.embargo_until = until
-    because = _("Embargo set") if until else _("Embargo lifted")
-    return _saved(story, by=by, because=because)
+    if story.embargo_until != until:
+        story.embargo_until = until
+        story.save_as(by, because=_("Embargo set") if until else _("Embargo lifted"))
+    return story
 
 
 @transaction.atomic
@@ -117,7 +126,7 @@ def add_update(
     update = Update(story=story, saved_by=by, filed_at=filed_at or now())
     if uid:
         update.uid = uid
-    _put(update, _tidy({"body": body, **texts}))
+    _put(update, _tidy({"body": body, **texts}, _UPDATE_TEXTS))
     _fit(update)
     update.save_as(by, because=_("Update added"))
     _touch(story, by=by)
@@ -130,7 +139,7 @@ def save_update(update: Update, *, by: User, token: int, **texts: Any) -> Update
     require(by, "change_update")
     story = lock(update.story)
     update = Update.objects.get(pk=update.pk)
-    mine = _tidy({name: texts[name] for name in _UPDATE_TEXTS if name in texts})
+    mine = _tidy(texts, _UPDATE_TEXTS)
     theirs = {name: getattr(update, name) for name in mine}
     if mine == theirs:
         return update
@@ -156,17 +165,19 @@ def put_back_update(update: Update, *, by: User) -> Update:
 
 def lock(story: Story) -> Story:
     """The story as it is stored, its row locked until the transaction ends."""
-    return Story.objects.select_for_update(of=("self",)).select_related("live").get(pk=story.pk)
+    # The live revision is not joined: whoever waited for the lock would get the one that was
+    # live when the waiting began.
+    return Story.objects.select_for_update().get(pk=story.pk)
 
 
 def place_claims(story: Story) -> None:
-    """Derive the draft's placements from the markup of all its texts (five queries)."""
+    """Derive the draft's placements from the markup of all its texts (four queries)."""
     Placement.objects.replace(story, _marks(story), live=False)
 
 
 def free_slug(headline: str) -> str:
     """A slug made of the headline that no story has."""
-    stem = slugify(headline)[:70].strip("-") or "story"
+    stem = slugify(strip_marks(headline))[:70].strip("-") or "story"
     taken = set(Story.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
@@ -184,12 +195,16 @@ def stale(mine: Mapping[str, Any], theirs: Mapping[str, Any], token: int) -> Sta
 
 
 def _marks(story: Story) -> Iterator[tuple[str, int, str]]:
-    texts = [("headline", story.headline), ("standfirst", story.standfirst), ("body", story.body)]
+    texts = [
+        ("headline", story.headline, True),
+        ("standfirst", story.standfirst, True),
+        ("body", story.body, False),
+    ]
     for update in story.updates.standing():
         place = f"update:{update.key}"
-        texts += [(place, update.headline), (place, update.body)]
-    for place, text in texts:
-        for span in spans(text):
+        texts += [(place, update.headline, True), (place, update.body, False)]
+    for place, text, line in texts:
+        for span in spans(text, line=line):
             if number := number_of(span.ref):
                 yield place, number, span.words
 
@@ -218,16 +233,13 @@ def _touch(story: Story, *, by: User) -> None:
     place_claims(story)
 
 
-def _saved(story: Story, *, by: User, because: str) -> Story:
-    story.saves += 1
-    story.saved_at, story.saved_by = now(), by
-    story.save_as(by, because=because)
-    place_claims(story)
-    return story
+def _tidy(texts: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Text in one Unicode form, without control characters; lines on one line.
 
-
-def _tidy(texts: Mapping[str, Any]) -> dict[str, Any]:
-    """Text in one Unicode form, without control characters; lines on one line."""
+    Raises TypeError for a name that is not one of `names`: nothing that was typed is dropped.
+    """
+    if strange := texts.keys() - set(names):
+        raise TypeError(f"No text is called {', '.join(sorted(strange))}.")
     tidy = dict(texts)
     for name, text in texts.items():
         if not isinstance(text, str):
@@ -240,7 +252,7 @@ def _tidy(texts: Mapping[str, Any]) -> dict[str, Any]:
                 )
                 % {"name": name}
             )
-        tidy[name] = " ".join(clean(text).split()) if name in _LINES else clean(text).strip("\n")
+        tidy[name] = clean_line(text) if name in _LINES else clean(text).strip("\n")
     return tidy
 
 
@@ -256,4 +268,6 @@ def _fit(row: Story | Update) -> None:
             _("The text has %(chars)s characters and %(most)s fit. Split it into updates.")
             % {"chars": f"{len(row.body):,}", "most": f"{MAX_CHARS:,}"}
         )
+    # Headline and body of an update are read as one text.
+    refuse_long(f"{row.headline}\n\n{row.body}")
     fit(row)

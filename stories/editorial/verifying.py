@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,12 +12,20 @@ from django.utils.translation import gettext as _
 from stories.clock import now
 from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of, lacks
 from stories.errors import AnswerRefused, CheckRefused
-from stories.models import Check, Claim, ClaimKind, Outcome, Status
+from stories.models import Check, Claim, ClaimKind, Exposure, Outcome, Status
+from stories.models.status import DENIED
+from stories.text.clean import clean
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
     from django.contrib.auth.models import User
 
     from stories.models import Evidence
+
+# A claim that no longer stands itself overtakes no other.
+_FALLEN = DENIED | {Status.SUPERSEDED, Status.RETRACTED}
 
 
 @transaction.atomic
@@ -27,26 +36,35 @@ def check_claim(
     by: User,
     reason: str,
     superseded_by: Claim | None = None,
+    uid: UUID | None = None,
 ) -> Check:
     """Move the claim to `to`, or propose the move where two people are needed.
 
     The check keeps the evidence that stands behind the claim now. Saying the present status again
-    is *checked again, unchanged*: it renews the time and nothing else.
+    is *checked again, unchanged*: it renews the time and nothing else. The same `uid` again, or
+    the same proposal while it waits, gives the check that was made first.
     Raises PermissionDenied, or CheckRefused with everything that is lacking; then nothing has
     changed. Locks the claim's row.
     """
     require_may_check(by)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    if uid and (made := claim.checks.filter(uid=uid).first()):
+        return made
     if superseded_by is not None:
         superseded_by = Claim.objects.get(pk=superseded_by.pk)
-    evidence = standing_evidence(claim)
+    evidence, reason = standing_evidence(claim), clean(reason).strip()
     dossier = dossier_of(claim, evidence, reason=reason, superseded_by=superseded_by)
     if missing := move_lacks(claim, to, dossier):
         raise CheckRefused(missing)
     unchanged = to == claim.standing
     outcome = Outcome.PROPOSED if to.needs_second_person and not unchanged else Outcome.DECIDED
-    check = _write(claim, to, outcome, by=by, reason=reason, superseded_by=superseded_by)
-    check.evidence.set(evidence)
+    if outcome == Outcome.PROPOSED:
+        waiting = Check.objects.waiting().filter(claim=claim, to_status=to, by=by, reason=reason)
+        if made := waiting.first():
+            return made
+    check = _write(
+        claim, to, outcome, evidence, by=by, reason=reason, superseded_by=superseded_by, uid=uid
+    )
     if outcome == Outcome.DECIDED:
         _move(claim, check)
     return check
@@ -60,16 +78,14 @@ def accept(proposal: Check, *, by: User, reason: str = "") -> Check:
     has moved on; CheckRefused if the evidence was withdrawn meanwhile. Then nothing has changed.
     """
     claim = _answerable(proposal, by)
-    to = Status(proposal.to_status)
+    evidence = standing_evidence(claim)
     dossier = dossier_of(
-        claim,
-        standing_evidence(claim),
-        reason=proposal.reason,
-        superseded_by=proposal.superseded_by,
+        claim, evidence, reason=proposal.reason, superseded_by=proposal.superseded_by
     )
-    if missing := evidence_lacks(to, dossier):
+    if missing := evidence_lacks(Status(proposal.to_status), dossier):
         raise CheckRefused([missing])
-    check = _answer(claim, proposal, Outcome.ACCEPTED, by=by, reason=reason or proposal.reason)
+    reason = clean(reason).strip() or proposal.reason
+    check = _answer(claim, proposal, Outcome.ACCEPTED, evidence, by=by, reason=reason)
     _move(claim, check)
     return check
 
@@ -80,10 +96,34 @@ def decline(proposal: Check, *, by: User, reason: str) -> Check:
 
     Raises PermissionDenied, AnswerRefused, or CheckRefused without a reason.
     """
-    if not reason.strip():
-        raise CheckRefused([_("Say why you decline, so that your colleague can mend it.")])
+    reason = clean(reason).strip()
     claim = _answerable(proposal, by)
-    return _answer(claim, proposal, Outcome.DECLINED, by=by, reason=reason)
+    if not reason:
+        raise CheckRefused([_("Say why you decline, so that your colleague can mend it.")])
+    evidence = standing_evidence(claim)
+    return _answer(claim, proposal, Outcome.DECLINED, evidence, by=by, reason=reason)
+
+
+def reopen(claim: Claim, *, was: str, by: User) -> None:
+    """Count a new wording; a claim that was settled goes back to *being checked*.
+
+    For a claim whose row is locked and whose statement is new; the caller saves it. The check
+    keeps the old words, the evidence that stood behind them, and the time.
+    """
+    claim.wording += 1
+    if not claim.standing.settled:
+        return
+    reason = _("The wording changed. It was: “%(was)s”.") % {"was": was}
+    evidence = standing_evidence(claim)
+    check = _write(claim, Status.CHECKING, Outcome.DECIDED, evidence, by=by, reason=reason)
+    _stand(claim, check)
+
+
+def recheck_time(claim: Claim, at: datetime) -> datetime | None:
+    """Until when a check made at `at` holds; None for good."""
+    interval = ClaimKind(claim.kind).recheck_after
+    watched = claim.standing not in (Status.SUPERSEDED, Status.RETRACTED)
+    return at + interval if interval and watched else None
 
 
 def require_may_check(by: User) -> None:
@@ -120,7 +160,7 @@ def dossier_of(
     reason: str = "",
     superseded_by: Claim | None = None,
 ) -> Dossier:
-    """What the rules weigh: the evidence, and what is said of the claim."""
+    """What the rules weigh: the evidence, and what is said of the claim (one query)."""
     other = superseded_by if superseded_by and superseded_by.pk != claim.pk else None
     return Dossier(
         exhibits=exhibits_of(evidence),
@@ -129,6 +169,8 @@ def dossier_of(
         reason=reason,
         superseded_by=other.ref if other else "",
         superseder_has_as_of=bool(other and other.as_of),
+        superseder_stands=bool(other and other.standing not in _FALLEN),
+        published=Exposure.objects.filter(claim=claim).exists(),
     )
 
 
@@ -150,31 +192,33 @@ def _answerable(proposal: Check, by: User) -> Claim:
     return claim
 
 
-def _answer(claim: Claim, proposal: Check, outcome: Outcome, *, by: User, reason: str) -> Check:
-    check = _write(
-        claim,
-        Status(proposal.to_status),
-        outcome,
-        by=by,
-        reason=reason,
-        answers=proposal,
-        superseded_by=proposal.superseded_by,
-    )
-    check.evidence.set(proposal.evidence.all())
-    return check
+def _answer(
+    claim: Claim,
+    proposal: Check,
+    outcome: Outcome,
+    evidence: list[Evidence],
+    *,
+    by: User,
+    reason: str,
+) -> Check:
+    to = Status(proposal.to_status)
+    return _write(claim, to, outcome, evidence, by=by, reason=reason, answers=proposal)
 
 
 def _write(
     claim: Claim,
     to: Status,
     outcome: Outcome,
+    evidence: list[Evidence],
     *,
     by: User,
     reason: str,
     answers: Check | None = None,
     superseded_by: Claim | None = None,
+    uid: UUID | None = None,
 ) -> Check:
-    return Check.objects.create(
+    check: Check = Check.objects.create(
+        uid=uid or uuid4(),
         claim=claim,
         outcome=outcome,
         answers=answers,
@@ -182,20 +226,24 @@ def _write(
         to_status=to,
         wording=claim.wording,
         statement=claim.statement,
-        reason=reason.strip(),
+        reason=reason,
         superseded_by=superseded_by if to == Status.SUPERSEDED else None,
         by=by,
         at=now(),
     )
+    check.evidence.set(evidence)
+    return check
 
 
 def _move(claim: Claim, check: Check) -> None:
+    _stand(claim, check)
+    claim.saves += 1
+    claim.save_as(check.by, because=check.reason)
+
+
+def _stand(claim: Claim, check: Check) -> None:
     """Let the claim stand where the check put it, and start its clock."""
     claim.status = check.to_status
     claim.as_of = check.at
     claim.superseded_by = check.superseded_by
-    interval = ClaimKind(claim.kind).recheck_after
-    watched = claim.standing not in (Status.SUPERSEDED, Status.RETRACTED)
-    claim.recheck_due = check.at + interval if interval and watched else None
-    claim.saves += 1
-    claim.save_as(check.by, because=check.reason)
+    claim.recheck_due = recheck_time(claim, check.at)

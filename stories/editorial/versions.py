@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
-from stories.editorial.candidate import ClaimFacts
+from stories.editorial.candidate import LINES, ClaimFacts
 from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of
 from stories.models import Check, Claim, Evidence, Exposure, Stage, Update
 from stories.models.status import STOOD_BY
@@ -64,7 +64,9 @@ def assemble(
         updates=tuple(map(update_text, updates)),
         notices=tuple(notices),
     )
-    refs = dict.fromkeys(ref for _, text in words.texts() for ref in claim_refs(text))
+    refs = dict.fromkeys(
+        ref for place, text in words.texts() for ref in claim_refs(text, line=place in LINES)
+    )
     return with_claims(words, claim_marks(Claim.objects.by_refs(refs), order=tuple(refs)))
 
 
@@ -110,7 +112,7 @@ def claim_marks(claims: Iterable[Claim], *, order: Sequence[str] = ()) -> tuple[
             as_of=rfc3339(claim.as_of) if claim.as_of else "",
             reason=reasons.get(claim.pk, ""),
             superseded_by=f"C-{claim.superseded_by_id}" if claim.superseded_by_id else "",
-            stood_by=bool(shown[claim.pk] & STOOD_BY),
+            stood_by=not STOOD_BY.isdisjoint(shown[claim.pk]),
             evidence=tuple(row.mark() for row in evidence.get(claim.pk, ())),
         )
         for ref in (order or rows)
@@ -124,10 +126,13 @@ def fingerprint(version: Version, *, live: int) -> str:
     return hashlib.sha256(rfc8785.dumps(seen)).hexdigest()[:32]
 
 
-def claim_facts(refs: Iterable[str]) -> dict[str, ClaimFacts]:
-    """What the desk knows now of the claims with these references (three queries)."""
+def claim_facts(refs: Iterable[str], *, story: Story | None = None) -> dict[str, ClaimFacts]:
+    """What the desk knows now of the claims with these references (three queries).
+
+    With `story`, their exposure is what that story's readers were shown.
+    """
     claims = list(Claim.objects.by_refs(refs))
-    shown = Exposure.objects.statuses(claims)
+    shown = Exposure.objects.statuses(claims, story=story)
     evidence: dict[int, list[Evidence]] = {claim.pk: [] for claim in claims}
     rows = Evidence.objects.filter(claim__in=claims, withdrawn_at=None).select_related("source")
     for row in rows:
@@ -137,7 +142,8 @@ def claim_facts(refs: Iterable[str]) -> dict[str, ClaimFacts]:
             ref=claim.ref,
             status=claim.standing,
             statement=claim.statement,
-            exposure=shown[claim.pk],
+            exposure=frozenset(shown[claim.pk]),
+            last_shown=shown[claim.pk][-1] if shown[claim.pk] else None,
             recheck_due=claim.recheck_due,
             overtaken_by=f"C-{claim.superseded_by_id}" if claim.superseded_by_id else "",
             lacks=evidence_lacks(

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.editorial.candidate import Finding
+from stories.editorial.candidate import LINES, Finding
 from stories.models import Kind
 from stories.text.clean import bidi_controls, invisibles
-from stories.text.guard import guard
+from stories.text.guard import guard, proposed_kind
 from stories.text.marks import ProblemCode
 from stories.text.markup import problems, spans, strip_marks
+from stories.text.render import plain_text
 from stories.text.severity import Touch
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ MARK_PROBLEMS = {
     ProblemCode.NESTED: gettext_lazy("A claim is marked inside another claim."),
     ProblemCode.UNCLOSED: gettext_lazy("A claim mark is not closed."),
     ProblemCode.EMPTY: gettext_lazy("A claim mark holds no words."),
+    ProblemCode.LINK: gettext_lazy("This link leads nowhere that readers may be sent to."),
     ProblemCode.TOO_COMPLEX: gettext_lazy("The layout is nested too deep and is shown plainly."),
 }
 
@@ -51,33 +53,59 @@ TOUCHED = {
 
 
 def confidential_names(candidate: Candidate) -> Iterator[Finding]:
-    for place, text in (*candidate.version.texts(), ("publication", candidate.note)):
-        words = _folded(strip_marks(text))
-        for name in candidate.secret_names:
-            if re.search(rf"(?<!\w){re.escape(_folded(name))}(?!\w)", words):
-                yield Finding(
-                    "confidential-source",
-                    place,
-                    _("The name of a confidential source stands here."),
-                    _("Take the name out and use the source’s public label."),
-                    blocks=True,
-                )
+    """In the story's texts, in its byline, and in what readers see of its claims."""
+    version = candidate.version
+    for place, text in (*version.texts(), ("byline", version.byline)):
+        words = strip_marks(text) if place in LINES else plain_text(text)
+        # As readers see the words, and as they stand: an address may hold the name too.
+        yield from _named(candidate, place, f"{words}\n{text}")
+    for claim in version.claims:
+        labels = (evidence.label for evidence in claim.evidence)
+        said = (claim.statement, claim.claimant, claim.reason, *labels)
+        yield from _named(candidate, claim.ref, "\n".join(said))
+
+
+def confidential_sayings(candidate: Candidate) -> Iterator[Finding]:
+    """In the note, the corrections, and the reasons of overrides."""
+    said = [candidate.note, *candidate.reasons]
+    for mended in candidate.corrections:
+        said += [mended.wrong, mended.right, mended.according_to]
+    yield from _named(candidate, "publication", "\n".join(said))
+
+
+def _named(candidate: Candidate, place: str, text: str) -> Iterator[Finding]:
+    words = _folded(text)
+    for name in map(_folded, candidate.secret_names):
+        if name in words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words):
+            yield Finding(
+                "confidential-source",
+                place,
+                _("The name of a confidential source stands here."),
+                _("Take the name out and use the source’s public label."),
+                blocks=True,
+                # The log of overrides is public: it would say where the name stands.
+                may_override=False,
+            )
+            return
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Letters as they sound: without case, accents, signs that nobody sees, or line ends."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    seen = "".join(c for c in letters if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join(seen.split())
 
 
 def claim_references(candidate: Candidate) -> Iterator[Finding]:
     known = frozenset(candidate.claims)
     for place, text in candidate.version.texts():
-        for problem in problems(text, known):
+        for problem in problems(text, known, line=place in LINES):
             yield Finding(
                 f"mark-{problem.code}",
                 place,
                 str(MARK_PROBLEMS[problem.code]),
                 _("Mend or remove the mark at “%(words)s”.") % {"words": problem.excerpt},
-                blocks=problem.code != ProblemCode.TOO_COMPLEX,
+                blocks=problem.code.about_claim,
                 excerpt=problem.excerpt,
             )
 
@@ -91,7 +119,7 @@ def hidden_characters(candidate: Candidate) -> Iterator[Finding]:
                 place,
                 _("There are characters here that nobody can see."),
                 _("Type the words anew instead of pasting them."),
-                blocks=bool(turning) and place in ("headline", "standfirst"),
+                blocks=bool(turning) and place in LINES,
             )
 
 
@@ -105,6 +133,30 @@ def silent_edits(candidate: Candidate) -> Iterator[Finding]:
             continue
         if edit.touch == Touch.STATUS or not any(words in edit.before for words in overtaken):
             yield _silent(edit, Kind(edit.kind))
+
+
+def news_in_a_minor_edit(candidate: Candidate) -> Iterator[Finding]:
+    """A minor edit tells readers nothing, so it may hold nothing that is new to them."""
+    if candidate.live is None or candidate.kind != Kind.MINOR:
+        return
+    known = {update.uid for update in candidate.live.updates}
+    for update in candidate.version.updates:
+        if update.uid not in known:
+            yield _news(f"update:{update.uid}", update.headline or update.body[:80], blocks=True)
+    if candidate.version.updates == candidate.live.updates:
+        for words in proposed_kind(candidate.live, candidate.version).news:
+            yield _news("body", words, blocks=False)
+
+
+def _news(place: str, words: str, *, blocks: bool) -> Finding:
+    return Finding(
+        "silent-news",
+        place,
+        _("This is new to readers: “%(words)s”.") % {"words": strip_marks(words)},
+        _("Publish it as an update, so that the change log says so."),
+        blocks=blocks,
+        excerpt=words,
+    )
 
 
 def _silent(edit: SilentEdit, kind: Kind) -> Finding:
@@ -135,7 +187,7 @@ def _overtaken(candidate: Candidate) -> tuple[str, ...]:
     }
     return tuple(
         span.words
-        for _place, text in candidate.live.texts()
-        for span in spans(text)
+        for place, text in candidate.live.texts()
+        for span in spans(text, line=place in LINES)
         if span.ref in done
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -52,6 +53,7 @@ class Check(AppendOnly):
     DECLINED, that points back. Only DECIDED and ACCEPTED rows move the claim.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="checks")
     outcome = models.CharField(max_length=8, choices=Outcome)
     answers = models.OneToOneField(

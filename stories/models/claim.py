@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ class Claim(Tracked):
     `wording` counts the statement's wordings: exposure and status history belong to one wording.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     statement = models.CharField(_("statement"), max_length=500)
     kind = models.CharField(_("kind"), max_length=10, choices=ClaimKind, default=ClaimKind.EVENT)
     claimant = models.CharField(

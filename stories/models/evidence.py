@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -46,6 +47,7 @@ class Source(Tracked):
     by its public label.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind)
     owner = models.CharField(
@@ -119,6 +121,7 @@ class Credibility(models.IntegerChoices):
 class Evidence(Tracked):
     """What supports or contradicts a claim; `sha256` and `captured_at` seal what was seen."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.ForeignKey(
         "Claim", models.PROTECT, related_name="evidence", verbose_name=_("claim")
     )

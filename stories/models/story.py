@@ -38,6 +38,8 @@ class Story(Tracked):
 
     `history` keeps every save (what the desk did); `revisions` keeps every publication (what
     readers were told). `saves` counts saves of the text: it is the version token of the form.
+    A hold, a closing and the like publish the live words again: `draft_published_at` is when the
+    working copy last went out.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -61,6 +63,7 @@ class Story(Tracked):
     live = models.ForeignKey(
         "Revision", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    draft_published_at = models.DateTimeField(null=True, editable=False)
     saves = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
     saved_at = models.DateTimeField(default=now, editable=False)

@@ -23,10 +23,12 @@ class Tracked(models.Model):
 
     def save_as(self, by: User | None, *, because: str = "", **kwargs: Any) -> None:
         """Save, and put on the diary who did it and why."""
-        # The attributes are simple_history's own interface; they stick to the instance, so they
-        # are set at every save.
+        # simple_history's own interface. Left on the row it would speak for the next save too.
         self._history_user, self._change_reason, self._history_date = by, because, now()
-        self.save(**kwargs)
+        try:
+            self.save(**kwargs)
+        finally:
+            del self._history_user, self._change_reason, self._history_date
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):

@@ -1,0 +1,238 @@
+"""Letting a version out: the preflight, the record, and what is derived from the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from stories.clock import now
+from stories.editorial.admission import fit
+from stories.editorial.candidate import LINES, Candidate, Mended
+from stories.editorial.preflight import preflight
+from stories.editorial.tracing import first_bad_revision
+from stories.editorial.versions import claim_facts
+from stories.errors import PreflightFailed, UnfitText
+from stories.models import (
+    Claim,
+    Correction,
+    Difference,
+    Exposure,
+    Kind,
+    Placement,
+    Release,
+    Revision,
+    Source,
+    Story,
+)
+from stories.models.claim import number_of
+from stories.text.clean import clean
+from stories.text.diff import compare
+from stories.text.digest import rfc3339
+from stories.text.markup import spans
+from stories.text.version import NoticeMark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+
+    from stories.editorial.candidate import Finding
+    from stories.text.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the editor says of what goes out."""
+
+    kind: Kind
+    note: str = ""
+    corrections: tuple[Mended, ...] = ()
+    overrides: Mapping[str, str] | None = None  # Finding.key -> the public reason
+
+
+def release(story: Story, version: Version, said: Publication, *, by: User) -> Revision:
+    """Preflight, then the record, then everything that is derived from it.
+
+    For a story whose row is locked. Raises PreflightFailed, PermissionDenied or UnfitText.
+    """
+    at, said = now(), _tidy(said)
+    overridden = _overridden(examine(story, version, said, at=at), said, by=by)
+    corrections = tuple(_dated(story, version, mended) for mended in said.corrections)
+    version = replace(
+        version, notices=(*version.notices, *_notices(story, said, corrections, at=at))
+    )
+    live = story.live
+    release = Release(said.kind, _public_note(said), by, at, overridden)
+    revision = Revision.objects.append(story, version, release)
+    for mended, first_bad in corrections:
+        _record_correction(revision, mended, first_bad, last_bad=live or revision)
+    if live:
+        Difference.objects.keep(live, revision, compare(live.version(), version))
+    # No save of the diary's: the words are as they were, and the record says the rest.
+    story.live, story.stage, story.held = revision, version.stage, version.held
+    Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
+    _project(story, version, revision)
+    return revision
+
+
+def examine(
+    story: Story, version: Version, said: Publication, *, at: datetime | None = None
+) -> tuple[Finding, ...]:
+    """What the preflight finds in `version`, for a page that shows it (five queries)."""
+    live = story.live.version() if story.live else None
+    refs = {claim.ref for side in (version, live) if side for claim in side.claims}
+    secret = Source.objects.filter(confidential=True).values_list("name", flat=True)
+    return preflight(
+        Candidate(
+            version=version,
+            kind=said.kind,
+            at=at or now(),
+            live=live,
+            note=said.note,
+            corrections=said.corrections,
+            reasons=tuple((said.overrides or {}).values()),
+            claims=claim_facts(refs, story=story),
+            embargo_until=story.embargo_until,
+            secret_names=tuple(secret),
+        )
+    )
+
+
+def live_number(story: Story) -> int:
+    return story.live.number if story.live else 0
+
+
+def _overridden(
+    findings: Sequence[Finding], said: Publication, *, by: User
+) -> tuple[dict[str, str], ...]:
+    """The overrides to keep. Raises PreflightFailed if a block is left, or PermissionDenied."""
+    reasons = said.overrides or {}
+    blocks = [finding for finding in findings if finding.blocks]
+    passed = [f for f in blocks if f.may_override and reasons.get(f.key)]
+    if len(passed) < len(blocks):
+        raise PreflightFailed(findings)
+    if passed and not by.has_perm("stories.override_preflight"):
+        raise PermissionDenied(_("Only a standards editor can override a blocking finding."))
+    return tuple({"code": f.code, "place": f.place, "reason": reasons[f.key]} for f in passed)
+
+
+def _dated(story: Story, version: Version, mended: Mended) -> tuple[Mended, Revision]:
+    """The correction with the revision since which readers saw the error."""
+    assert story.live is not None  # a first publication has nothing to correct
+    if not mended.first_bad:
+        return mended, first_bad_revision(story.live, version)
+    first = story.revisions.filter(number=mended.first_bad).first()
+    if first is None:
+        raise UnfitText(
+            _("There is no revision %(number)s that could have had the error.")
+            % {"number": mended.first_bad}
+        )
+    return mended, first
+
+
+def _tidy(said: Publication) -> Publication:
+    """What the editor says, in one Unicode form and without control characters."""
+    mended = tuple(
+        replace(
+            mended,
+            wrong=clean(mended.wrong).strip(),
+            right=clean(mended.right).strip(),
+            according_to=clean(mended.according_to).strip(),
+        )
+        for mended in said.corrections
+    )
+    reasons = {key: clean(reason).strip() for key, reason in (said.overrides or {}).items()}
+    return Publication(said.kind, clean(said.note).strip(), mended, reasons)
+
+
+def _public_note(said: Publication) -> str:
+    """The line of the change log; a correction that has no note of its own says itself."""
+    if said.note or not said.corrections:
+        return said.note
+    return " ".join(
+        _("An earlier version said: %(wrong)s. %(right)s, according to %(source)s.")
+        % {
+            "wrong": mended.wrong.rstrip(". "),
+            "right": mended.right.rstrip(". "),
+            "source": mended.according_to,
+        }
+        for mended in said.corrections
+    )
+
+
+def _notices(
+    story: Story,
+    said: Publication,
+    corrections: Sequence[tuple[Mended, Revision]],
+    *,
+    at: datetime,
+) -> Iterator[NoticeMark]:
+    """The notices that this publication adds to those that stand."""
+    last_bad = live_number(story)
+    number, when = last_bad + 1, rfc3339(at)
+    for mended, first_bad in corrections:
+        yield NoticeMark(
+            kind=str(said.kind),
+            number=number,
+            at=when,
+            wrong=mended.wrong,
+            right=mended.right,
+            according_to=mended.according_to,
+            placement=mended.placement,
+            place=mended.place,
+            first_bad=first_bad.number,
+            last_bad=last_bad,
+            online_from=rfc3339(first_bad.published_at),
+            online_to=when,
+        )
+    if said.kind.leaves_notice and not corrections:
+        top = "end" if said.kind == Kind.CLARIFICATION else "top"
+        yield NoticeMark(str(said.kind), number, when, text=said.note, placement=top)
+
+
+def _record_correction(
+    revision: Revision, mended: Mended, first_bad: Revision, *, last_bad: Revision
+) -> None:
+    row = Correction(
+        story=revision.story,
+        revision=revision,
+        wrong=mended.wrong,
+        right=mended.right,
+        according_to=mended.according_to,
+        placement=mended.placement,
+        place=mended.place,
+        first_bad=first_bad,
+        last_bad=last_bad,
+        online_from=first_bad.published_at,
+        online_to=revision.published_at,
+        reported_by_reader=mended.reported_by_reader,
+        approved_by=revision.published_by,
+    )
+    fit(row)
+    row.save()
+
+
+def _project(story: Story, version: Version, revision: Revision) -> None:
+    """Write down where claims stand before readers, and what readers were shown of them."""
+    places = [
+        (place, number, span.words)
+        for place, text in version.texts()
+        for span in spans(text, line=place in LINES)
+        if (number := number_of(span.ref))
+    ]
+    shown = {number_of(claim.ref) or 0: claim.status for claim in version.claims}
+    Placement.objects.replace(story, places, live=True, shown=shown)
+    marks = {mark.ref: mark for mark in version.claims}
+    rows = {claim.ref: claim for claim in Claim.objects.by_refs(marks)}
+    # A hold or a closing shows the live marks again: a wording or status that the desk has left
+    # behind since is not what this revision shows.
+    same = [
+        (row, marks[ref].status)
+        for ref, row in rows.items()
+        if row.statement == marks[ref].statement
+    ]
+    Exposure.objects.record(same, revision)
