@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from stories import demo
 
@@ -35,8 +36,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo's passwords are public, so it is never loaded in production."
             )
-        User.objects.create_superuser("admin", password=demo.PASSWORD, first_name="Ada")
-        demo.play()
+        # An interrupted start leaves nobody, so that the next one tries again.
+        with transaction.atomic():
+            User.objects.create_superuser("admin", password=demo.PASSWORD, first_name="Ada")
+            demo.play()
         self.stdout.write("The demo newsroom is ready. Log in with one of these:")
         for username, role in demo.logins():
             self.stdout.write(f"  {role:17} {username:6}  password {demo.PASSWORD}")
