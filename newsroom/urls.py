@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from stories.admin.site import desk_site
 
 urlpatterns = [
     path("admin/", desk_site.urls),
+    path("", include("stories.reader.urls")),
 ]

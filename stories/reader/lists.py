@@ -1,0 +1,69 @@
+"""The public's door to lists of stories: front page, desks, corrections, sitemap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import conditional_page, require_safe
+
+from stories.reader.pages import kept_a_minute
+from stories.reader.paging import page_in
+from stories.syndication import front as fronts
+from stories.syndication import sitemap as maps
+from stories.syndication.corrections import corrections as corrections_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+BESIDE_THE_FRONT = 4  # corrections in the front page's column
+
+
+@require_safe
+@conditional_page
+def front(request: HttpRequest) -> HttpResponse:
+    """The newspaper's front. Four queries."""
+    context = {"front": fronts.front(), "mended": corrections_page(size=BESIDE_THE_FRONT)}
+    return kept_a_minute(render(request, "stories/front.html", context))
+
+
+@require_safe
+@conditional_page
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """A desk's stories, newest change first."""
+    found = fronts.desk_page(slug, page=page_in(request))
+    if found is None:
+        raise Http404
+    return kept_a_minute(render(request, "stories/desk.html", {"desk": found}))
+
+
+@require_safe
+@conditional_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every notice that we were wrong or unclear, newest first."""
+    found = corrections_page(page=page_in(request))
+    if not found.mendings and found.page > 1:
+        raise Http404
+    return kept_a_minute(render(request, "stories/corrections.html", {"corrections": found}))
+
+
+@require_safe
+@conditional_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The list of the parts that hold every public story."""
+    return _xml(request, "stories/feeds/sitemap_index.xml", {"pages": maps.pages()})
+
+
+@require_safe
+@conditional_page
+def sitemap_part(request: HttpRequest, page: int) -> HttpResponse:
+    """One part of it."""
+    addresses = maps.part(page)
+    if not addresses:
+        raise Http404
+    return _xml(request, "stories/feeds/sitemap.xml", {"addresses": addresses})
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    return kept_a_minute(render(request, template, context, content_type="application/xml"))

@@ -1,0 +1,104 @@
+"""The public's door to a story, a claim, and the pages that explain both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import conditional_page, require_safe
+
+from stories.models import Kind, Stage, Status
+from stories.reader.freshness import CLOSED, DEVELOPING, LISTED, POLLED, answer, story_tag
+from stories.syndication import addresses, jsonld
+from stories.syndication.claims import public_claim
+from stories.syndication.record import newest, public_story
+from stories.syndication.state import state as state_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from stories.models import Revision
+
+
+@require_safe
+def story(request: HttpRequest, slug: str) -> HttpResponse:
+    """The story as it stands. Three queries; one for a reader who has it already."""
+    revisions = opened(slug)
+    live, found = revisions[0], revisions[0].story
+
+    def page() -> HttpResponse:
+        record = public_story(found, revisions=revisions)
+        graph = jsonld.script(jsonld.story_graph(record))
+        return render(request, "stories/story.html", {"story": record, "jsonld": graph})
+
+    return answer(
+        request,
+        tag=story_tag(found, live.number, live.structure["language"]),
+        modified=live.published_at,
+        cache=DEVELOPING if found.stage == Stage.DEVELOPING else CLOSED,
+        make=page,
+    )
+
+
+@require_safe
+def state(request: HttpRequest, slug: str) -> HttpResponse:
+    """The story's state in four fields, for a page that asks every few seconds."""
+    live = opened(slug)[0]
+    return answer(
+        request,
+        tag=story_tag(live.story, live.number, "state"),
+        modified=live.published_at,
+        cache=POLLED,
+        make=lambda: JsonResponse(state_of(live)),
+    )
+
+
+@require_safe
+@conditional_page
+def claim(request: HttpRequest, ref: str) -> HttpResponse:
+    """A claim that readers were shown, as last published."""
+    record = public_claim(ref)
+    if record is None:
+        raise Http404
+    review = jsonld.claim_review(record)
+    context = {"claim": record, "jsonld": jsonld.script(review) if review else ""}
+    return kept_a_minute(render(request, "stories/claim.html", context))
+
+
+@require_safe
+@conditional_page
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What the statuses and the kinds of change mean."""
+    return kept_a_minute(
+        render(request, "stories/glossary.html", {"statuses": Status, "kinds": Kind})
+    )
+
+
+@require_safe
+@conditional_page
+def record(request: HttpRequest) -> HttpResponse:
+    """How the record is kept, and how anybody can check it."""
+    return kept_a_minute(render(request, "stories/record.html"))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What machines may read: everything that readers may."""
+    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {addresses.page('sitemap')}", "")
+    return kept_a_minute(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
+
+
+def opened(slug: str) -> tuple[Revision, ...]:
+    """The newest revisions of a published story. A draft is not found, like any other nothing."""
+    revisions = newest(slug)
+    if not revisions:
+        raise Http404
+    return revisions
+
+
+def kept_a_minute(response: HttpResponse) -> HttpResponse:
+    """With the headers of a page that is the same for everybody."""
+    response["Cache-Control"] = LISTED
+    response["Vary"] = "Accept-Encoding"
+    return response

@@ -1,0 +1,144 @@
+"""The public's door to what a story said before: its log, its versions, their differences."""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from stories.models import Story
+from stories.reader.freshness import KEPT, LISTED, answer, story_tag
+from stories.reader.paging import number_in, page_in
+from stories.syndication import addresses
+from stories.syndication.changelog import change_log
+from stories.syndication.comparing import between, choices
+from stories.syndication.front import teasers
+from stories.syndication.record import as_it_stood
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from stories.models import Revision
+    from stories.syndication.story import PublicStory
+
+UNAVAILABLE_FOR_LEGAL_REASONS = 451  # RFC 7725
+
+
+@require_safe
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """The story's change log, a page at a time, newest first."""
+    story, live = live_story(slug)
+    number = page_in(request)
+
+    def page() -> HttpResponse:
+        found = change_log(story, page=number)
+        if found is None:
+            raise Http404
+        context = {
+            "story": next(teasers([story])),
+            "log": found,
+            "choices": choices(story),
+        }
+        return render(request, "stories/log.html", context)
+
+    return answer(
+        request,
+        tag=story_tag(story, live.number, "log", number),
+        modified=live.published_at,
+        cache=LISTED,
+        make=page,
+    )
+
+
+@require_safe
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The story as it stood in one version, with what has become of it since."""
+    story, live = live_story(slug)
+
+    def page() -> HttpResponse:
+        record = as_it_stood(story, number)
+        if record is None:
+            raise Http404
+        status = UNAVAILABLE_FOR_LEGAL_REASONS if record.withheld else 200
+        response = render(request, "stories/revision.html", {"story": record}, status=status)
+        response["Memento-Datetime"] = format_datetime(record.published_at, usegmt=True)
+        response["Link"] = _relations(record)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer(
+        request,
+        tag=story_tag(story, live.number, f"r{number}"),
+        modified=live.published_at,
+        cache=KEPT,
+        make=page,
+    )
+
+
+@require_safe
+def diff(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
+    """What changed between two versions; the older one always stands first."""
+    if older > newer:
+        return HttpResponseRedirect(reverse("reader:diff", args=[slug, newer, older]))
+    story, live = live_story(slug)
+    view = request.GET.get("view", "")
+
+    def page() -> HttpResponse:
+        found = between(story, older, newer)
+        if found is None:
+            raise Http404
+        context = {
+            "story": next(teasers([story])),
+            "pair": found,
+            "view": view,
+            "choices": choices(story, older, newer),
+        }
+        status = 200 if found.comparison else UNAVAILABLE_FOR_LEGAL_REASONS
+        response = render(request, "stories/compare.html", context, status=status)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer(
+        request,
+        tag=story_tag(story, live.number, f"d{older}-{newer}", view[:6].encode().hex()),
+        modified=live.published_at,
+        cache=KEPT,
+        make=page,
+    )
+
+
+@require_safe
+def pick(request: HttpRequest, slug: str) -> HttpResponse:
+    """From the form that picks any two versions to the address of their difference."""
+    _story, live = live_story(slug)
+    older = number_in(request, "from", least=1, most=live.number) or max(live.number - 1, 1)
+    newer = number_in(request, "to", least=1, most=live.number) or live.number
+    pair = sorted((older, newer))
+    return HttpResponseRedirect(reverse("reader:diff", args=[slug, *pair]))
+
+
+def live_story(slug: str) -> tuple[Story, Revision]:
+    """The published story and its live revision. A draft is not found, like any other nothing."""
+    story = get_object_or_404(Story.objects.live(), slug=slug)
+    assert story.live is not None  # live() leaves drafts out
+    return story, story.live
+
+
+def _relations(record: PublicStory) -> str:
+    """Where the story, its newest and its neighbouring versions are (RFC 5829, RFC 7089)."""
+    story = addresses.page("story", record.slug)
+    links = [
+        (story, "original latest-version"),
+        (addresses.page("log", record.slug), "version-history"),
+    ]
+    if record.number > 1:
+        before = addresses.page("revision", record.slug, record.number - 1)
+        links.append((before, "prev memento predecessor-version"))
+    if not record.is_current:
+        after = addresses.page("revision", record.slug, record.number + 1)
+        links.append((after, "next memento successor-version"))
+    return ", ".join(f'<{address}>; rel="{relation}"' for address, relation in links)

@@ -1,0 +1,143 @@
+"""The change log: a story's revisions as readers see them, and what each of them moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stories.models import Difference, Kind, Passage, Revision
+from stories.text.snapshot import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from stories.models import Story
+    from stories.text.comparison import Comparison
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A finding of our own checks that an editor passed over, and the reason given for it."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the change log. `comparison` is with the version before; None for the first."""
+
+    slug: str
+    number: int
+    kind: Kind
+    note: str
+    at: datetime
+    digest: str
+    overrides: tuple[Override, ...] = ()
+    comparison: Comparison | None = None
+    withheld: bool = False  # words of this version, or of the one before, were removed by law
+
+    @property
+    def revision_url(self) -> str:
+        return reverse("reader:revision", args=[self.slug, self.number])
+
+    @property
+    def diff_url(self) -> str:
+        """Where the difference to the version before is; the first version has itself."""
+        if self.number == 1:
+            return self.revision_url
+        return reverse("reader:diff", args=[self.slug, self.number - 1, self.number])
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLog:
+    """One page of a story's change log, newest first."""
+
+    changes: tuple[Change, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def newest_changes(story: Story, *, most: int) -> tuple[Change, ...]:
+    """The newest lines, without what they moved (one query)."""
+    return lines(
+        story, Revision.objects.filter(story=story).order_by("-number").defer("structure")[:most]
+    )
+
+
+def lines(story: Story, revisions: Iterable[Revision]) -> tuple[Change, ...]:
+    """Revisions of the story as lines of its log, without what they moved."""
+    return tuple(
+        Change(
+            slug=story.slug,
+            number=revision.number,
+            kind=revision.change,
+            note=revision.note,
+            at=revision.published_at,
+            digest=revision.digest,
+            overrides=tuple(
+                Override(override["code"], override["reason"]) for override in revision.overrides
+            ),
+        )
+        for revision in revisions
+    )
+
+
+def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLog | None:
+    """A page of the log of a live story; None if it has no such page.
+
+    Three queries, whatever the length; more only for differences that nobody has asked for yet.
+    """
+    assert story.live is not None  # live() leaves drafts out
+    total = story.live.number
+    pages = -(-total // size)
+    if not 1 <= page <= pages:
+        return None
+    newest = total - (page - 1) * size
+    wanted = Revision.objects.filter(story=story, number__lte=newest, number__gt=newest - size)
+    revisions = tuple(wanted.order_by("-number"))
+    return ChangeLog(_with_moves(story, revisions), page=page, pages=pages, total=total)
+
+
+def _with_moves(story: Story, revisions: Sequence[Revision]) -> tuple[Change, ...]:
+    withheld = _withheld(story, revisions)
+    steps = _steps(story, [row for row in revisions if row.number not in withheld])
+    return tuple(
+        replace(
+            line,
+            comparison=steps.get(revision.pk),
+            withheld=line.number in withheld or line.number - 1 in withheld,
+        )
+        for line, revision in zip(lines(story, revisions), revisions, strict=True)
+    )
+
+
+def _withheld(story: Story, revisions: Iterable[Revision]) -> frozenset[int]:
+    """The numbers of those whose words, or some of them, were erased (one query)."""
+    erased = set(Passage.objects.filter(story=story, text=None).values_list("pk", flat=True))
+    if not erased:
+        return frozenset()
+    return frozenset(
+        row.number for row in revisions if not erased.isdisjoint(named(row.structure))
+    )
+
+
+def _steps(story: Story, revisions: Sequence[Revision]) -> dict[int, Comparison]:
+    """What each revision changed, by its key; differences that are not kept are made now."""
+    steps = Difference.objects.steps_to(revisions)
+    unknown = [row for row in revisions if row.number > 1 and row.pk not in steps]
+    if unknown:
+        numbers = {n for row in unknown for n in (row.number - 1, row.number)}
+        known = Revision.objects.filter(story=story, number__in=numbers).with_versions()
+        by_number = {row.number: row for row in known}
+        for row in unknown:
+            before, after = by_number[row.number - 1], by_number[row.number]
+            if not before.withheld:
+                steps[row.pk] = Difference.objects.between(before, after)
+    return steps

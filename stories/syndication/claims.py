@@ -1,0 +1,200 @@
+"""A claim as the public may see it: what published versions have said of it, nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stories.models import Exposure, Passage, Revision, Stage, Status, Story, load_texts
+from stories.models.claim import number_of
+from stories.syndication.facts import public_fact
+from stories.syndication.scripts import direction
+from stories.syndication.words import words_of
+from stories.text.render import render_line
+from stories.text.stands import sentences_with
+from stories.text.version import ClaimMark, EvidenceMark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from stories.syndication.facts import PublicFact
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A version that showed readers the claim in another status or wording than before."""
+
+    fact: PublicFact
+    at: datetime
+    slug: str
+    number: int
+    reworded: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse("reader:revision", args=[self.slug, self.number])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A live text that says it, and the sentence that does."""
+
+    place: str  # headline, standfirst, body or update:KEY
+    sentence: str
+
+    @property
+    def anchor(self) -> str:
+        return self.place.removeprefix("update:") if ":" in self.place else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A story that shows the claim now, or that once did (then it has no places)."""
+
+    slug: str
+    title: str
+    language: str
+    direction: str
+    status: Status | None  # as that story shows it
+    places: tuple[Place, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse("reader:story", args=[self.slug])
+
+
+@dataclass(frozen=True, slots=True)
+class PublicClaim:
+    """A claim that readers were shown, with its status as last published."""
+
+    fact: PublicFact
+    language: str
+    first_shown_at: datetime
+    decided_at: datetime  # when readers were first shown the present status
+    last_shown_at: datetime
+    line: tuple[Showing, ...]  # newest first
+    carriers: tuple[Carrier, ...]  # that show it now
+    former: tuple[Carrier, ...]
+    superseded_by: str = ""  # its address, if readers may open it
+
+    @property
+    def ref(self) -> str:
+        return self.fact.ref
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    mark: ClaimMark
+    story: int
+    number: int
+    at: datetime
+
+
+def public_claim(ref: str) -> PublicClaim | None:
+    """The claim with that reference; None if no version ever showed it to readers.
+
+    Four queries, five for one that was overtaken, whatever the number of stories and versions.
+    """
+    number = number_of(ref)
+    seen = Exposure.objects.filter(claim=number).values("revision__story") if number else None
+    stories = {s.pk: s for s in Story.objects.live().filter(pk__in=seen)} if seen else {}
+    moments = tuple(_moments(ref, stories))
+    if not moments:
+        return None
+    line = tuple(_line(moments, stories))
+    now = moments[-1]
+    carriers = tuple(_carriers(ref, stories))
+    fact = public_fact(now.mark)
+    return PublicClaim(
+        fact=fact,
+        language=carriers[0].language,
+        first_shown_at=moments[0].at,
+        decided_at=next(step.at for step in reversed(line) if _begins(step, line)),
+        last_shown_at=now.at,
+        line=line[::-1],
+        carriers=tuple(carrier for carrier in carriers if carrier.places),
+        former=tuple(carrier for carrier in carriers if not carrier.places),
+        superseded_by=_address(now.mark.superseded_by),
+    )
+
+
+def _begins(step: Showing, line: tuple[Showing, ...]) -> bool:
+    """Whether the last status begins with this step."""
+    earlier = line[: line.index(step)]
+    return not earlier or earlier[-1].fact.status != step.fact.status
+
+
+def _moments(ref: str, stories: Iterable[int]) -> Iterator[_Moment]:
+    """What each published version said of the claim, oldest first (two queries)."""
+    # The reference narrows the search; the mark itself decides.
+    passages = Passage.objects.filter(story__in=stories, text__contains=f'"ref": "{ref}"')
+    marks: dict[int, ClaimMark] = {}
+    for pk, text in passages.values_list("pk", "text"):
+        if mark := _mark(text or "", ref):
+            marks[pk] = mark
+    rows = Revision.objects.filter(story__in=stories).order_by("published_at", "pk")
+    names = ("story", "number", "published_at")
+    for story, number, at, claims in rows.values_list(*names, "structure__claims"):
+        for pk in claims:
+            if pk in marks:
+                yield _Moment(marks[pk], story, number, at)
+
+
+def _mark(text: str, ref: str) -> ClaimMark | None:
+    """The claim mark that a stored text is; None if it is something else."""
+    try:
+        record: Mapping[str, Any] = json.loads(text)
+        evidence = tuple(EvidenceMark(**entry) for entry in record["evidence"])
+        mark = ClaimMark(**{**record, "evidence": evidence})
+    except (ValueError, TypeError, KeyError):
+        return None  # words of a story that only look like one
+    return mark if mark.ref == ref else None
+
+
+def _line(moments: Iterable[_Moment], stories: Mapping[int, Story]) -> Iterator[Showing]:
+    """The moments at which the status or the wording was another than before."""
+    before: ClaimMark | None = None
+    for moment in moments:
+        said = (moment.mark.status, moment.mark.statement)
+        if before is None or said != (before.status, before.statement):
+            yield Showing(
+                fact=public_fact(moment.mark),
+                at=moment.at,
+                slug=stories[moment.story].slug,
+                number=moment.number,
+                reworded=before is not None and before.statement != moment.mark.statement,
+            )
+        before = moment.mark
+
+
+def _carriers(ref: str, stories: Mapping[int, Story]) -> Iterator[Carrier]:
+    """Every story that ever showed it, newest change first (one query)."""
+    live = [story.live for story in stories.values() if story.live]
+    load_texts(live)
+    newest = sorted(live, key=lambda revision: revision.published_at, reverse=True)
+    for revision in newest:
+        version = revision.version()
+        shown = {mark.ref: Status(mark.status) for mark in version.claims}
+        gone = version.stage == Stage.WITHDRAWN
+        found = () if gone else dict.fromkeys(sentences_with(version, ref))
+        yield Carrier(
+            slug=stories[revision.story_id].slug,
+            title=words_of(render_line(version.headline)),
+            language=version.language,
+            direction=direction(version.language),
+            status=shown.get(ref),
+            places=tuple(Place(place, sentence) for place, sentence in found),
+        )
+
+
+def _address(ref: str) -> str:
+    """The address of the claim that overtook this one, if readers were ever shown it."""
+    number = number_of(ref) if ref else None
+    if number is None or not Exposure.objects.filter(claim=number).exists():
+        return ""
+    return reverse("reader:claim", args=[ref])

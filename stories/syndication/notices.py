@@ -1,0 +1,152 @@
+"""Notices that stand on a story, in the words of our standards."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from stories.models import Kind, Prominence
+from stories.syndication import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from stories.text.version import NoticeMark
+
+# Kinds whose notice says that we were wrong, or could be misunderstood.
+MENDING = frozenset({Kind.CORRECTION, Kind.CLARIFICATION, Kind.RETRACTION})
+_ENDS = (".", "!", "?", "…", "”", '"', "۔", "؟", "。")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """A notice as readers see it. `html` is its sentences; `text` all of it, for machines."""
+
+    anchor: str  # permanent: correction-r4
+    kind: Kind
+    label: str
+    number: int  # of the revision that brought it
+    at: datetime
+    html: SafeString
+    text: str
+    top: bool
+    place: str  # body or update:KEY, where a marker points here
+    wrong: str = ""
+    right: str = ""
+
+    @property
+    def mends(self) -> bool:
+        return self.kind in MENDING
+
+
+def public_notices(marks: Iterable[NoticeMark]) -> tuple[PublicNotice, ...]:
+    """The notices of a version, newest first."""
+    seen: Counter[str] = Counter()
+    worded = []
+    for mark in marks:
+        anchor = f"{mark.kind.replace('_', '-')}-r{mark.number}"
+        seen[anchor] += 1
+        turn = seen[anchor]
+        worded.append(_public(mark, anchor if turn == 1 else f"{anchor}-{turn}"))
+    return tuple(reversed(worded))
+
+
+def label_of(kind: Kind) -> str:
+    """What the notice is called at its head."""
+    special = {
+        Kind.HOLD: _("Under review"),
+        Kind.RESTORATION: _("Review ended"),
+        Kind.REDACTION: _("Passage removed"),
+    }
+    return special.get(kind) or str(kind.label)
+
+
+def _public(mark: NoticeMark, anchor: str) -> PublicNotice:
+    kind, at = Kind(mark.kind), times.read(mark.at)
+    sentences = mark_safe(" ".join(filter(None, _sentences(kind, mark))))  # noqa: S308 - escaped
+    head = _("{label}, {when}:").format(label=label_of(kind), when=times.dated(at))
+    return PublicNotice(
+        anchor=anchor,
+        kind=kind,
+        label=label_of(kind),
+        number=mark.number,
+        at=at,
+        html=sentences,
+        text=f"{head} {html.unescape(strip_tags(sentences))}",
+        top=mark.placement == Prominence.TOP,
+        place=mark.place,
+        wrong=_bare(mark.wrong),
+        right=_opened(mark.right),
+    )
+
+
+def _sentences(kind: Kind, mark: NoticeMark) -> tuple[str, ...]:
+    """The notice's sentences as HTML, every word of the desk escaped."""
+    if mark.wrong and kind == Kind.CORRECTION:
+        said = format_html(
+            _("An earlier version of this story said {wrong}."), wrong=_isolated(_bare(mark.wrong))
+        )
+        return said, _right(mark), _online(mark)
+    if mark.wrong:
+        return f"{_isolated(_opened(mark.wrong))}.", _right(mark)
+    if kind == Kind.RETRACTION:
+        return (_because(mark.text, _("We have withdrawn this story")),)
+    if kind == Kind.HOLD:
+        request = _("Please do not share or reuse it until the review is done.")
+        return _because(mark.text, _("We are reviewing this story")), request
+    if kind == Kind.REDACTION:
+        removed = _("A passage was removed for legal or safety reasons.")
+        return removed, conditional_escape(mark.text)
+    return (conditional_escape(mark.text),)
+
+
+def _because(reason: str, act: str) -> str:
+    """What we do because of the reason; one that is a sentence of its own stands alone."""
+    if reason[:1].islower():
+        because = _("{act} because {reason}.")
+        return format_html(because, act=act, reason=_isolated(_bare(reason)))
+    return format_html("{}. {}", act, _isolated(_ended(reason)))
+
+
+def _right(mark: NoticeMark) -> str:
+    right = _isolated(_opened(mark.right))
+    if not mark.according_to:
+        return f"{right}."
+    return format_html(
+        _("{right}, according to {source}."),
+        right=right,
+        source=_isolated(_bare(mark.according_to)),
+    )
+
+
+def _online(mark: NoticeMark) -> str:
+    if not (mark.online_from and mark.online_to):
+        return ""
+    when = times.from_to(times.read(mark.online_from), times.read(mark.online_to))
+    return format_html(_("The error was online {when}."), when=when)
+
+
+def _isolated(words: str) -> str:
+    """The desk's words in a sentence of ours: their direction does not turn ours."""
+    return format_html("<bdi>{}</bdi>", words)
+
+
+def _bare(words: str) -> str:
+    return words.strip().removesuffix(".")
+
+
+def _opened(words: str) -> str:
+    bare = _bare(words)
+    return bare[:1].upper() + bare[1:]
+
+
+def _ended(words: str) -> str:
+    words = words.strip()
+    return words if words.endswith(_ENDS) else f"{words}."

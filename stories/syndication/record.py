@@ -1,0 +1,160 @@
+"""The one way out for words: a story's published versions, and nothing else of it.
+
+The reader's pages, the feeds and the structured data are all worded from what is made here, and
+that is made from revisions alone, so a draft cannot leak through any of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString, mark_safe
+
+from stories.models import Rendering, Revision, Stage, load_texts
+from stories.syndication import times
+from stories.syndication.changelog import lines, newest_changes
+from stories.syndication.facts import badges, public_fact, standing
+from stories.syndication.notices import public_notices
+from stories.syndication.scripts import direction
+from stories.syndication.story import PublicStory, PublicUpdate
+from stories.syndication.words import words_of
+from stories.text.badges import badge
+from stories.text.render import render_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stories.models import Story
+    from stories.syndication.changelog import Change
+    from stories.syndication.notices import PublicNotice
+    from stories.text.badges import Badge
+    from stories.text.version import Version
+
+LATEST = 6  # lines of the change log on the story's own page
+
+
+def newest(slug: str) -> tuple[Revision, ...]:
+    """The newest revisions of the story at that address, newest first, each with the story.
+
+    One query. Empty for a draft as for a story that there is none of.
+    """
+    revisions = Revision.objects.filter(story__slug=slug).select_related("story__desk")
+    # The working copy has no business here.
+    return tuple(revisions.defer("story__body").order_by("-number")[:LATEST])
+
+
+def public_story(story: Story, *, revisions: Sequence[Revision] = ()) -> PublicStory:
+    """The story as readers see it now; `story` comes from `live()`, or `revisions` are its newest.
+
+    Two queries, one more without `revisions`; and one, with a write, for words that have never
+    been rendered.
+    """
+    if revisions:
+        live, log = revisions[0], lines(story, revisions)
+    else:
+        assert story.live is not None  # live() leaves drafts out
+        live, log = story.live, newest_changes(story, most=LATEST)
+    return _public(story, live, total=live.number, log=log)
+
+
+def as_it_stood(story: Story, number: int) -> PublicStory | None:
+    """The story's version with that number; None if there is none. Three queries."""
+    assert story.live is not None  # live() leaves drafts out
+    revision = Revision.objects.filter(story=story, number=number).first()
+    return _public(story, revision, total=story.live.number) if revision else None
+
+
+def public_stories(stories: Iterable[Story]) -> tuple[PublicStory, ...]:
+    """Live stories as readers see them now, for a feed: two queries for any number of them."""
+    pairs = [(story, story.live) for story in stories if story.live]
+    load_texts([live for _, live in pairs])
+    rendered = Rendering.objects.html(text for _, live in pairs for text in _texts(live.version()))
+    return tuple(
+        _public(story, live, total=live.number, rendered=rendered) for story, live in pairs
+    )
+
+
+def _public(
+    story: Story,
+    revision: Revision,
+    *,
+    total: int,
+    log: tuple[Change, ...] = (),
+    rendered: Mapping[str, str] | None = None,
+) -> PublicStory:
+    version = revision.version()
+    rendered = rendered or Rendering.objects.html(_texts(version))
+    facts = tuple(map(public_fact, version.claims))
+    notices = public_notices(version.notices)
+    beside = badges(facts)
+    headline, standfirst = render_line(version.headline), render_line(version.standfirst)
+    return PublicStory(
+        pk=story.pk,
+        uid=str(story.uid),
+        slug=story.slug,
+        desk=story.desk.name,
+        desk_slug=story.desk.slug,
+        number=revision.number,
+        total=total,
+        kind=revision.change,
+        note=revision.note,
+        digest=revision.digest,
+        published_at=revision.published_at,
+        first_published_at=revision.first_published_at,
+        modified_at=revision.modified_at,
+        language=version.language,
+        direction=direction(version.language),
+        stage=Stage(version.stage),
+        stage_now=Stage(story.stage),
+        held=version.held,
+        withheld=revision.withheld,
+        headline=_badged(headline, beside),
+        title=words_of(headline),
+        standfirst=_badged(standfirst, beside),
+        summary=words_of(standfirst),
+        byline=version.byline,
+        html=_badged(rendered[version.body], beside),
+        plain=_safe(rendered[version.body]),
+        updates=tuple(_updates(version, beside=beside, rendered=rendered, notices=notices)),
+        facts=facts,
+        notices=notices,
+        standing=standing(facts, notices),
+        log=log,
+    )
+
+
+def _updates(
+    version: Version,
+    *,
+    beside: Mapping[str, Badge],
+    rendered: Mapping[str, str],
+    notices: Iterable[PublicNotice],
+) -> Iterator[PublicUpdate]:
+    """Pinned ones first, otherwise in the version's order."""
+    for update in sorted(version.updates, key=lambda update: not update.pinned):
+        headline, place = render_line(update.headline), f"update:{update.uid}"
+        yield PublicUpdate(
+            uid=update.uid,
+            at=times.read(update.at),
+            headline=_badged(headline, beside),
+            title=words_of(headline),
+            byline=update.byline,
+            html=_badged(rendered[update.body], beside),
+            plain=_safe(rendered[update.body]),
+            key_event=update.key_event,
+            pinned=update.pinned,
+            notices=tuple(notice for notice in notices if notice.place == place),
+        )
+
+
+def _texts(version: Version) -> tuple[str, ...]:
+    """The Markdown of a version."""
+    return version.body, *(update.body for update in version.updates)
+
+
+def _badged(rendered: str, beside: Mapping[str, Badge]) -> SafeString:
+    return _safe(badge(rendered, beside.get))
+
+
+def _safe(rendered: str) -> SafeString:
+    return mark_safe(rendered)  # noqa: S308 - the renderer's own, cleaned HTML

@@ -1,0 +1,94 @@
+"""Tags of the reader's pages: times, badges, the newsroom's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from stories.models.evidence import Stance
+from stories.models.kind import Kind
+from stories.models.status import Status
+from stories.syndication import addresses, times
+from stories.syndication.front import change_word
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+register = template.Library()
+
+
+@register.simple_tag
+def newsroom() -> str:
+    return settings.NEWSROOM_NAME
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """The path under the newsroom's public address."""
+    return addresses.absolute(path)
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of our own words, as HTML names it."""
+    return settings.LANGUAGE_CODE
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """16:42 CET, 21 November 2026, for machines too."""
+    return times.time_tag(at, times.moment(at))
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """16:42 CET, for machines too."""
+    return times.time_tag(at, times.clock(at))
+
+
+@register.filter
+def day(at: datetime) -> str:
+    """21 November 2026."""
+    return times.time_tag(at, times.day(at))
+
+
+@register.filter
+def plain_moment(at: datetime) -> str:
+    """The same for places where no element can stand."""
+    return times.moment(at)
+
+
+@register.filter
+def stance_name(stance: str) -> str:
+    """Supports, contradicts, gives context."""
+    return str(Stance(stance).label)
+
+
+@register.filter
+def status_label(status: str) -> str:
+    return str(Status(status).label)
+
+
+@register.filter
+def change_name(kind: str) -> str:
+    """The kind as it stands before a time: Corrected."""
+    return change_word(Kind(kind))
+
+
+@register.inclusion_tag("stories/_badge.html")
+def status_badge(status: str, href: str = "") -> dict[str, object]:
+    """A status as glyph and label; with `href`, a link."""
+    return {"status": Status(status), "href": href}
+
+
+@register.simple_tag
+def structured_data(text: str) -> str:
+    """The script element of text that `jsonld.script` made safe."""
+    if not text:
+        return ""
+    # It holds no < and no &: nothing can end the element early.
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
