@@ -64,7 +64,8 @@ def _run(supervisor: Supervisor, port: int, listeners: list[socket]) -> int:
         ended = supervisor.first_to_end()
     assert ended is not None
     name, code = ended
-    print(f"The {name} ended by itself (code {code}), so the rest was ended.", file=sys.stderr)
+    how = f"was killed (signal {-code})" if code < 0 else f"ended by itself (code {code})"
+    print(f"The {name} {how}, so everything else is ended too.", file=sys.stderr)
     return code if 0 < code < 128 else 1
 
 

@@ -51,6 +51,7 @@ def test_production_refuses_to_start_half_configured(
     assert not (tmp_path / "var").exists()
 
 
+@pytest.mark.django_db  # Django 6.1 asks the database for its features
 def test_djangos_own_deploy_check_finds_nothing_in_production(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
