@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from stories.models import RecordAudit, Revision, load_texts
+from stories.models import RecordAudit, Revision, Story, load_texts
 from stories.text.digest import GENESIS, chain_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from stories.models import Story
 
 BATCH = 200
 
@@ -39,19 +38,23 @@ def audit_record(
 ) -> RecordAudit:
     """Recompute every digest of the record, or of one story, and write down what was found.
 
-    Stops at the first row that does not hold. Texts are read in batches of 200 revisions;
-    `progress` is called with the number of revisions done since the last call.
+    Stops at the first row that does not hold; `revisions` counts those that do. Texts are read
+    in batches of 200 revisions; `progress` is called with the number of revisions done since the
+    last call. A story that holds is not written down: it says nothing of the others.
     """
-    done = 0
+    holding = 0
     finding = ""
     for broken in _breaks(story):
-        done += 1
-        if progress:
-            progress(1)
         if broken:
             finding = str(broken)
             break
-    return RecordAudit.objects.create(revisions=done, unbroken=not finding, finding=finding)
+        holding += 1
+        if progress:
+            progress(1)
+    audit = RecordAudit(revisions=holding, unbroken=not finding, finding=finding)
+    if finding or story is None:
+        audit.save()
+    return audit
 
 
 def _breaks(story: Story | None) -> Iterator[Broken | None]:
@@ -64,23 +67,52 @@ def _breaks(story: Story | None) -> Iterator[Broken | None]:
         load_texts(batch)
         for revision in batch:
             if last and last.story_id != revision.story_id:
+                yield from _cut_short(last)
                 last = None
             why = _why_broken(revision, last)
             yield Broken(revision.story.slug, revision.number, why) if why else None
             last = revision
+    if last:
+        yield from _cut_short(last)
+    yield from _emptied(story)
+
+
+def _cut_short(last: Revision) -> Iterator[Broken]:
+    """The chain can't know of rows after its end; the story does."""
+    if last.pk != last.story.live_id:
+        yield Broken(last.story.slug, last.number, _("the revisions after it are missing."))
+
+
+def _emptied(story: Story | None) -> Iterator[Broken]:
+    """Stories that readers see and that have no row left (one query)."""
+    stories = Story.objects.exclude(live_id=None)
+    if story is not None:
+        stories = stories.filter(pk=story.pk)
+    for emptied in stories.filter(~Exists(Revision.objects.filter(story=OuterRef("pk")))):
+        yield Broken(emptied.slug, 1, _("it is missing, and so are all that came after it."))
 
 
 def _why_broken(revision: Revision, last: Revision | None) -> str:
-    expected = revision.expected_content_digest()
     if revision.number != (last.number + 1 if last else 1):
         return _("a revision before it is missing.")
     if revision.previous_digest != (last.digest if last else GENESIS):
         return _("it does not follow the revision before it.")
-    if expected is not None and expected != revision.content_digest:
+    if not _words_hold(revision):
         return _("its words are not those that were published.")
     if chain_digest(revision.entry()) != revision.digest:
         return _("its number, kind, note or time is not as it was published.")
+    if revision.dates() != revision.dates_after(last):
+        return _("the dates of the story are not those of its revisions.")
     return ""
+
+
+def _words_hold(revision: Revision) -> bool:
+    """Words that were withheld hold by their digest alone: there is nothing to recompute."""
+    try:
+        expected = revision.expected_content_digest()
+    except (KeyError, TypeError, ValueError):
+        return False  # a text is gone, or no longer what a version is made of
+    return expected in (None, revision.content_digest)
 
 
 def _batches(rows: Iterator[Revision]) -> Iterator[list[Revision]]:

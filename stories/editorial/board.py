@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from stories.clock import now
 from stories.editorial.versions import update_text
@@ -79,14 +79,16 @@ class Board:
 def board(user: User, *, desk: Desk | None = None, mine: bool = False) -> Board:
     """Everything the landing page shows, in fourteen queries whatever the newsroom's size.
 
-    `mine` leaves the stories that this person started or saved last.
+    `mine` leaves the stories that this person started, saved, or filed updates to.
     """
     stories = Story.objects.exclude(stage=Stage.WITHDRAWN)
     stories = stories.select_related("desk", "live", "saved_by")
     if desk:
         stories = stories.filter(desk=desk)
     if mine:
-        stories = stories.filter(history__history_user=user).distinct()
+        saved = Story.history.filter(history_user=user).values("id")
+        filed = Update.history.filter(history_user=user).values("story_id")
+        stories = stories.filter(Q(pk__in=saved) | Q(pk__in=filed))
     return Board(
         needs=_needs(user, desk=desk),
         rows=story_rows(stories[:STORIES]),
@@ -118,7 +120,7 @@ def story_rows(stories: Iterable[Story]) -> tuple[StoryRow, ...]:
 
 def _differing(stories: Sequence[Story]) -> frozenset[int]:
     """The stories whose draft words are not the live ones; texts are read where saved since."""
-    changed = [s for s in stories if s.live and s.saved_at > s.live.published_at]
+    changed = [s for s in stories if s.live and _saved_since(s)]
     load_texts([story.live for story in changed if story.live])
     updates: dict[int, list[Update]] = defaultdict(list)
     for update in Update.objects.standing().filter(story__in=changed):
@@ -128,6 +130,11 @@ def _differing(stories: Sequence[Story]) -> frozenset[int]:
         for story in changed
         if story.live and _words(story, updates[story.pk]) != _published(story.live.version())
     )
+
+
+def _saved_since(story: Story) -> bool:
+    """Somebody saved after the draft last went out: only then can it differ."""
+    return story.draft_published_at is None or story.saved_at >= story.draft_published_at
 
 
 def _words(story: Story, updates: Iterable[Update]) -> tuple[object, ...]:
@@ -149,6 +156,8 @@ def _needs(user: User, *, desk: Desk | None) -> Needs:
     proposals = Check.objects.waiting_for(user).select_related("claim", "by")
     if not user.has_perm("stories.countersign_claim"):
         proposals = proposals.none()
+    if not user.has_perm("stories.retract_claim"):
+        proposals = proposals.exclude(to_status=Status.RETRACTED)
     declined = Check.objects.filter(
         outcome=Outcome.DECLINED,
         answers__by=user,

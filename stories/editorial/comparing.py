@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -52,6 +53,17 @@ def side(story: Story, named: str) -> Side | None:
     return None
 
 
+def before(story: Story, after: Side) -> Side | None:
+    """The state right before a save or revision; None for the first."""
+    if after.revision:
+        return side(story, f"r{after.revision.number - 1}") if after.revision.number > 1 else None
+    try:
+        version = as_saved(story, after.at - timedelta(microseconds=1))
+    except ObjectDoesNotExist:
+        return None
+    return Side("", _("Before"), after.at, version)
+
+
 def compare(older: Side, newer: Side) -> Comparison:
     """What changed from one to the other; between revisions it is kept, not computed again."""
     if older.revision and newer.revision:
@@ -84,7 +96,7 @@ def _of_save(story: Story, token: str, history_id: int) -> Side:
     row = history.select_related("history_user").get(history_id=history_id)
     who = row.history_user.get_full_name() or row.history_user.username if row.history_user else ""
     name = _("Saved by %(who)s") % {"who": who} if who else _("Saved")
-    return Side(token, name, row.history_date, as_saved(story, row.history_date))
+    return Side(token, name, row.history_date, as_saved(story, row.history_date, save=row))
 
 
 def _name(revision: Revision) -> str:

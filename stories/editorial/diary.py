@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from rapidfuzz.distance import Indel
 
-from stories.models import Check, Outcome, Status, Story, Update
+from stories.models import Check, Exposure, Outcome, Placement, Status, Story, Update
 from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
@@ -23,11 +23,12 @@ PAGE = 50
 KINDS = ("text", "update", "publication", "check")
 
 _SAID = {
-    Outcome.DECIDED: "%(who)s set %(ref)s to “%(to)s”.",
-    Outcome.PROPOSED: "%(who)s proposed “%(to)s” for %(ref)s.",
-    Outcome.ACCEPTED: "%(who)s agreed: %(ref)s is “%(to)s”.",
-    Outcome.DECLINED: "%(who)s declined “%(to)s” for %(ref)s.",
+    Outcome.DECIDED: gettext_lazy("%(who)s set %(ref)s to “%(to)s”."),
+    Outcome.PROPOSED: gettext_lazy("%(who)s proposed “%(to)s” for %(ref)s."),
+    Outcome.ACCEPTED: gettext_lazy("%(who)s agreed: %(ref)s is “%(to)s”."),
+    Outcome.DECLINED: gettext_lazy("%(who)s declined “%(to)s” for %(ref)s."),
 }
+_AGAIN = gettext_lazy("%(who)s checked %(ref)s again: still “%(to)s”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ def diary(
     by: User | None = None,
     kinds: Iterable[str] = KINDS,
 ) -> Diary:
-    """One page of the story's diary, in eight queries at most whatever its length."""
+    """One page of the story's diary, in six queries at most whatever its length.
+
+    What happened at one moment stands on one page.
+    """
     sources = {
         "text": _texts,
         "update": _updates,
@@ -70,8 +74,11 @@ def diary(
     wanted = [sources[kind] for kind in KINDS if kind in set(kinds)]
     found = [entry for source in wanted for entry in source(story, before, by)]
     found.sort(key=lambda entry: entry.at, reverse=True)
-    page = tuple(found[:PAGE])
-    return Diary(page, page[-1].at if len(found) > PAGE else None)
+    if len(found) <= PAGE:
+        return Diary(tuple(found), None)
+    last = found[PAGE - 1].at
+    page = tuple(entry for entry in found if entry.at >= last)
+    return Diary(page, last if len(page) < len(found) else None)
 
 
 def name_of(user: User | None) -> str:
@@ -81,15 +88,13 @@ def name_of(user: User | None) -> str:
 
 def _texts(story: Story, before: datetime | None, by: User | None) -> Iterator[Entry]:
     for row, last in _saves(story.history.all(), Story.history, before, by):
-        if what := _story_change(row, last):
-            yield _entry("text", "s", row, last, what)
+        yield _entry("text", "s", row, last, _story_change(row, last) or _("saved the story"))
 
 
 def _updates(story: Story, before: datetime | None, by: User | None) -> Iterator[Entry]:
     history = Update.history.filter(story_id=story.pk)
     for row, last in _saves(history, Update.history, before, by):
-        if what := _update_change(row, last):
-            yield _entry("update", "u", row, last, what)
+        yield _entry("update", "u", row, last, _update_change(row, last) or _("saved an update"))
 
 
 def _saves(
@@ -121,7 +126,7 @@ def _entry(kind: str, letter: str, row: Any, last: Any, what: str) -> Entry:
 
 
 def _story_change(row: Any, last: Any) -> str:
-    """What a save of the story did; empty for one that only followed a publication."""
+    """What a save of the story did; empty for one that changed nothing."""
     if last is None:
         return _("started the story")
     parts = [
@@ -134,6 +139,9 @@ def _story_change(row: Any, last: Any) -> str:
         if row.byline != last.byline
         else "",
         _("changed the slug to “%(text)s”") % {"text": row.slug} if row.slug != last.slug else "",
+        _("changed the language to %(tag)s") % {"tag": row.language}
+        if row.language != last.language
+        else "",
         _("moved it to another desk") if row.desk_id != last.desk_id else "",
         _embargo(last, row),
     ]
@@ -220,19 +228,23 @@ def _publications(story: Story, before: datetime | None, by: User | None) -> Ite
 
 
 def _checks(story: Story, before: datetime | None, by: User | None) -> Iterator[Entry]:
-    rows = Check.objects.filter(claim__placements__story=story).distinct()
+    """Checks of the claims that the story carries, or that its readers were ever shown."""
+    carried = Placement.objects.filter(story=story).values("claim")
+    shown = Exposure.objects.filter(story=story).values("claim")
+    rows = Check.objects.filter(Q(claim__in=carried) | Q(claim__in=shown))
     rows = rows.select_related("by", "claim").order_by("-at", "-pk")
     rows = rows.filter(at__lt=before) if before else rows
     rows = rows.filter(by=by) if by else rows
     for row in rows[: PAGE + 1]:
         who = name_of(row.by)
-        said = _(_SAID[Outcome(row.outcome)])
+        again = row.outcome == Outcome.DECIDED and row.from_status == row.to_status
+        said = _AGAIN if again else _SAID[Outcome(row.outcome)]
         named = {"who": who, "ref": row.claim.ref, "to": Status(row.to_status).label}
         yield Entry(
             at=row.at,
             kind="check",
             who=who,
-            sentence=said % named,
+            sentence=str(said) % named,
             reason=row.reason,
             ref=row.claim.ref,
         )

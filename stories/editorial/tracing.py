@@ -17,16 +17,14 @@ def first_bad_revision(live: Revision, mended: Version) -> Revision:
     """The earliest revision since which readers saw a passage that `mended` no longer has.
 
     Looks at the unbroken run of revisions up to the live one; the live one itself if none of its
-    passages goes. Two queries, whatever the number of revisions: texts are not read.
+    passages goes. Three queries, whatever the number of revisions: their texts are not read.
     """
     kept = fold(mended).fields
     gone = {
         number
         for name in _WORDS
-        for text, number in zip(
-            fold(live.version()).fields[name], live.structure[name], strict=True
-        )
-        if text not in kept[name]
+        for number, text in live.passages(name)
+        if text is not None and text not in kept[name]
     }
     first = live.number
     earlier = live.story.revisions.filter(number__lt=live.number).order_by("-number")

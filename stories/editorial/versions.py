@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
+from django.db.models import Q
 
 from stories.editorial.candidate import LINES, ClaimFacts
 from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of
@@ -33,20 +34,29 @@ def draft(story: Story) -> Version:
     return assemble(story, updates, notices=notices)
 
 
-def as_saved(story: Story, at: datetime) -> Version:
+def as_saved(story: Story, at: datetime, *, save: Any = None) -> Version:
     """The working copy as it stood at `at`, after the last save of the story or an update.
 
+    `save` is a row of either diary: of the saves of that very moment, later ones don't count.
     Claims are as they stand now: the diary keeps words, the checks keep statuses.
     Raises ObjectDoesNotExist for a moment before the story's first save.
     """
-    then = story.history.filter(history_date__lte=at).latest("history_date", "history_id")
+    then = _until(story.history.all(), at, save).latest("history_date", "history_id").instance
     latest: dict[int, Any] = {}
-    rows = Update.history.filter(story_id=story.pk, history_date__lte=at)
+    rows = _until(Update.history.filter(story_id=story.pk), at, save)
     for row in rows.order_by("history_date", "history_id"):
         latest[row.id] = row.instance
     standing = [update for update in latest.values() if update.removed_at is None]
     standing.sort(key=lambda update: (update.pinned, update.filed_at, update.pk), reverse=True)
-    return assemble(then.instance, standing)
+    live = story.revisions.filter(published_at__lte=at).order_by("-number").first()
+    return assemble(then, standing, notices=live.version().notices if live else ())
+
+
+def _until(saves: Any, at: datetime, save: Any) -> Any:
+    if not isinstance(save, saves.model):
+        return saves.filter(history_date__lte=at)
+    before = Q(history_date__lt=at) | Q(history_date=at, history_id__lte=save.history_id)
+    return saves.filter(before)
 
 
 def assemble(

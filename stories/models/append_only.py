@@ -1,4 +1,7 @@
-"""Triggers with which the database itself refuses to change or delete rows of the record."""
+"""Triggers with which the database itself refuses to change or delete rows of the record.
+
+A passage may be erased, for a legal reason, and nothing else: its row and its number stay.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TABLES = ("stories_revision", "stories_check", "stories_check_evidence", "stories_correction")
+PASSAGES = "stories_passage"
 
 _SQLITE = """
-CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
+CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'Rows of {table} are append-only.'); END
 """
 _POSTGRESQL = """
 CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
-FOR EACH ROW EXECUTE FUNCTION stories_refuse_change()
+FOR EACH ROW {when} EXECUTE FUNCTION stories_refuse_change()
 """
+_NOT_ERASED = """WHEN (NEW.text IS NOT NULL OR NEW.digest IS NOT NULL
+OR NEW.id <> OLD.id OR NEW.story_id <> OLD.story_id)"""
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION stories_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'Rows of % are append-only.', TG_TABLE_NAME
@@ -32,14 +38,15 @@ def create_sql(vendor: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield _POSTGRESQL_FUNCTION
     pattern = _SQLITE if vendor == "sqlite" else _POSTGRESQL
-    for table in TABLES:
+    for table in (*TABLES, PASSAGES):
         for event in _EVENTS:
-            yield pattern.format(table=table, event=event)
+            when = _NOT_ERASED if (table, event) == (PASSAGES, "update") else ""
+            yield pattern.format(table=table, event=event, when=when)
 
 
 def drop_sql(vendor: str) -> Iterator[str]:
     """The statements that take the triggers off: for reversing the migration."""
-    for table in TABLES:
+    for table in (*TABLES, PASSAGES):
         for event in _EVENTS:
             on = "" if vendor == "sqlite" else f" ON {table}"
             yield f"DROP TRIGGER {table}_no_{event}{on}"

@@ -35,7 +35,8 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 class Passage(models.Model):
     """One paragraph, update, claim or salt of a story's revisions.
 
-    Legal removal erases `text` and `digest` and nothing else; a revision then shows a tombstone.
+    Legal removal erases `text` and `digest` and nothing else, and the database refuses any other
+    change; a revision then shows a tombstone.
     """
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="passages")

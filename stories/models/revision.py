@@ -14,7 +14,7 @@ from stories.models.passage import Passage
 from stories.models.story import Story
 from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
 from stories.text.digest import GENESIS, chain_digest, content_digest, rfc3339
-from stories.text.snapshot import fold, named, unfold
+from stories.text.snapshot import fold, named, record_of, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,14 +54,11 @@ class RevisionQuerySet(AppendOnlyQuerySet):
             overrides=list(release.overrides),
             published_at=release.at,
             published_by=release.by,
-            first_published_at=last.first_published_at if last else release.at,
-            modified_at=release.at
-            if last is None or release.kind.significant
-            else last.modified_at,
             structure={**fold(version).structure(texts), "salt": texts[salt]},
             content_digest=content_digest(version.to_record(), salt),
             previous_digest=last.digest if last else GENESIS,
         )
+        revision.first_published_at, revision.modified_at = revision.dates_after(last)
         revision.digest = chain_digest(revision.entry())
         revision.save()
         return revision
@@ -130,13 +127,29 @@ class Revision(AppendOnly):
         """The whole story as it was published (one query, none after `with_versions`)."""
         return unfold(self.structure, self._loaded())
 
+    def passages(self, name: str) -> tuple[tuple[int, str | None], ...]:
+        """The numbers and texts of one part, such as `body`; None for a text that was erased."""
+        texts = self._loaded()
+        return tuple((number, texts[number]) for number in self.structure[name])
+
     def expected_content_digest(self) -> str | None:
         """The digest recomputed from the stored words; None once they are withheld."""
         texts = self._loaded()
         salt = texts[self.structure["salt"]]
         if salt is None:
             return None
-        return content_digest(unfold(self.structure, texts).to_record(), salt)
+        return content_digest(record_of(self.structure, texts), salt)
+
+    def dates(self) -> tuple[datetime, datetime]:
+        """When the story first went out, and its last change that was not a minor edit."""
+        return self.first_published_at, self.modified_at
+
+    def dates_after(self, last: Revision | None) -> tuple[datetime, datetime]:
+        """What `dates` must be, `last` being the revision before."""
+        if last is None:
+            return self.published_at, self.published_at
+        modified_at = self.published_at if self.change.significant else last.modified_at
+        return last.first_published_at, modified_at
 
     def entry(self) -> dict[str, Any]:
         """The public log's entry, which the digest seals. It holds no salt and no words."""
@@ -162,4 +175,5 @@ def load_texts(revisions: Sequence[Revision]) -> None:
     numbers: Iterable[int] = {n for revision in revisions for n in named(revision.structure)}
     texts = dict(Passage.objects.filter(pk__in=numbers).values_list("pk", "text"))
     for revision in revisions:
-        revision._texts = {n: texts[n] for n in named(revision.structure)}
+        # A text that is missing is an error of that revision alone, when its words are asked for.
+        revision._texts = {n: texts[n] for n in named(revision.structure) if n in texts}

@@ -56,10 +56,15 @@ def named(structure: Mapping[str, Any]) -> Iterator[int]:
 
 def unfold(structure: Mapping[str, Any], texts: Mapping[int, str | None]) -> Version:
     """The version that `structure` describes. Texts that were erased come back empty."""
+    return Version.from_record(record_of(structure, texts))
+
+
+def record_of(structure: Mapping[str, Any], texts: Mapping[int, str | None]) -> dict[str, Any]:
+    """What `Version.to_record` was when it was taken apart, also if a Version holds more today."""
     record: dict[str, Any] = {name: structure[name] for name in _FLAGS}
     for name, numbers in structure.items():
         if name in _FLAGS or name == "salt":
             continue
         kept = [text for number in numbers if (text := texts[number]) is not None]
         record[name] = [json.loads(text) for text in kept] if name in _LISTS else _BREAK.join(kept)
-    return Version.from_record(record)
+    return record
