@@ -132,6 +132,11 @@ class Revision(AppendOnly):
         texts = self._loaded()
         return tuple((number, texts[number]) for number in self.structure[name])
 
+    @property
+    def salt(self) -> str | None:
+        """What the content digest was salted with, as hex; None once the words are withheld."""
+        return self._loaded()[self.structure["salt"]]
+
     def expected_content_digest(self) -> str | None:
         """The digest recomputed from the stored words; None once they are withheld."""
         texts = self._loaded()
