@@ -72,7 +72,9 @@ def _show(
         "shown": shown,
         "proposals": proposals,
         "answers": answers,
-        "own_waiting": own.filter(pk__in=Check.objects.waiting().filter(by=user).values("pk"))[:50],
+        "own_waiting": own.filter(pk__in=Check.objects.waiting().filter(by=user).values("pk"))[
+            :50
+        ],
         "own_answered": own.filter(answer__isnull=False).order_by("-answer__pk")[:20],
     }
     return page(request, "admin/checks.html", context, status=status)
@@ -82,7 +84,9 @@ def _show(
 @require_POST
 def check_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or decline; a refusal shows the page again with the reason that was typed."""
-    proposal = Check.objects.filter(pk=pk, outcome=Outcome.PROPOSED).select_related("claim").first()
+    proposal = (
+        Check.objects.filter(pk=pk, outcome=Outcome.PROPOSED).select_related("claim").first()
+    )
     if proposal is None:
         raise Http404
     user, claim = desk_user(request), claim_or_404(proposal.claim.ref)

@@ -96,7 +96,7 @@ def show(
     standing = [row for row in evidence if row.withdrawn_at is None]
     steps = status_line(claim)
     uses = uses_of(claim)
-    waiting = Check.objects.waiting().filter(claim=claim).select_related("by", "superseded_by")
+    waiting = list(Check.objects.waiting().filter(claim=claim).select_related("by"))
     context = {
         "title": f"{claim.ref} {claim.statement}",
         "claim": claim,
@@ -112,7 +112,7 @@ def show(
             (row, refused.answer if refused.answering == row.pk else AnswerForm())
             for row in waiting
         ],
-        "moves": _moves(claim, standing, user, refused.move),
+        "moves": _moves(claim, standing, user, refused.move, {row.to_status for row in waiting}),
         "still_lacks": _still_lacks(claim, standing),
         "refused": refused,
         **_evidence_forms(request, claim, refused, secrets=secrets),
@@ -121,7 +121,11 @@ def show(
 
 
 def _moves(
-    claim: Claim, evidence: list[Evidence], user: User, typed: MoveForm | None
+    claim: Claim,
+    evidence: list[Evidence],
+    user: User,
+    typed: MoveForm | None,
+    proposed: set[str],
 ) -> list[Move]:
     """Every move from here, those that only need a reason first."""
     if not user.has_perm("stories.check_claim"):
@@ -130,18 +134,23 @@ def _moves(
     made = []
     for to in claim.moves():
         own = typed is not None and typed.data.get("to") == to
-        alone = to == Status.RETRACTED and not user.has_perm("stories.retract_claim")
         made.append(
             Move(
                 to=to,
                 # The newer claim is named in the move's own form.
                 lacks="" if to == Status.SUPERSEDED else evidence_lacks(to, dossier),
-                forbidden=_("Only a standards editor withdraws a claim.") if alone else "",
+                forbidden=_forbidden(to, user, proposed),
                 form=typed if typed and own else MoveForm(initial={"to": to}, auto_id=f"{to}_%s"),
                 opened=own,
             )
         )
     return sorted(made, key=lambda move: not move.ready)
+
+
+def _forbidden(to: Status, user: User, proposed: set[str]) -> str:
+    if to == Status.RETRACTED and not user.has_perm("stories.retract_claim"):
+        return _("Only a standards editor withdraws a claim.")
+    return _("Proposed already: it waits for an answer.") if to in proposed else ""
 
 
 def _still_lacks(claim: Claim, evidence: list[Evidence]) -> str:
@@ -199,7 +208,8 @@ def said(check: Check) -> str:
     if not check.moved:
         named["now"] = Status(check.from_status).label
         return (
-            _("Proposed. A second person has to agree; until then %(ref)s stays “%(now)s”.") % named
+            _("Proposed. A second person has to agree; until then %(ref)s stays “%(now)s”.")
+            % named
         )
     if check.from_status == check.to_status:
         return _("Checked again: %(ref)s is still “%(to)s”.") % named

@@ -174,7 +174,7 @@ class NewSourceForm(SourceFields):
     """A source written down together with its first evidence; empty when one was picked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="source", empty_permitted=True, **kwargs)
+        super().__init__(*args, prefix="source", **kwargs)
         self.fields["name"].required = False
 
 

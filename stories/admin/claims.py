@@ -50,17 +50,15 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     if queue in queues:
         claims = queues[queue][1]
     claims = claims.select_related("assignee").annotate(
-        live_stories=Count(
-            "placements__story", filter=Q(placements__live=True), distinct=True
-        ),
-        draft_stories=Count(
-            "placements__story", filter=Q(placements__live=False), distinct=True
-        ),
+        live_stories=Count("placements__story", filter=Q(placements__live=True), distinct=True),
+        draft_stories=Count("placements__story", filter=Q(placements__live=False), distinct=True),
     )
     claims, order = sorted_by(request, claims, ORDERS)
     shown = paged(request, claims)
     rows = list(shown.object_list)
-    waiting = set(Check.objects.waiting().filter(claim__in=rows).values_list("claim_id", flat=True))
+    waiting = set(
+        Check.objects.waiting().filter(claim__in=rows).values_list("claim_id", flat=True)
+    )
     at = now()
     return page(
         request,

@@ -67,9 +67,7 @@ def evidence_withdraw(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST, auto_id=f"withdraw_{pk}_%s")
     if form.is_valid():
         try:
-            withdraw_evidence(
-                evidence, by=desk_user(request), reason=form.cleaned_data["reason"]
-            )
+            withdraw_evidence(evidence, by=desk_user(request), reason=form.cleaned_data["reason"])
         except EditorialError as refusal:
             form.add_error("reason", str(refusal))
         else:

@@ -85,7 +85,7 @@ def sides(evidence: Sequence[Evidence]) -> tuple[Side, ...]:
 
 def _counted(sources: int, independent: int) -> str:
     said = ngettext("%(n)d source", "%(n)d sources", sources) % {"n": sources}
-    behind = ngettext(
-        "%(n)d independent origin", "%(n)d independent origins", independent
-    ) % {"n": independent}
+    behind = ngettext("%(n)d independent origin", "%(n)d independent origins", independent) % {
+        "n": independent
+    }
     return f"{said}, {behind}"

@@ -50,8 +50,10 @@ def expired(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return _kept(
         request,
         _("You are no longer logged in"),
-        _("Nothing was saved yet, and nothing you typed is lost. Log in in another tab, come "
-          "back here, and send it again."),
+        _(
+            "Nothing was saved yet, and nothing you typed is lost. Log in in another tab, come "
+            "back here, and send it again."
+        ),
         **context,
     )
 
@@ -63,8 +65,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _kept(
         request,
         _("This form was too old to be accepted"),
-        _("Nothing was saved yet, and nothing you typed is lost. You may have logged in again "
-          "since you opened it, or cookies are off. Look at it and send it again."),
+        _(
+            "Nothing was saved yet, and nothing you typed is lost. You may have logged in again "
+            "since you opened it, or cookies are off. Look at it and send it again."
+        ),
         newsroom=settings.NEWSROOM_NAME,
         csrf_cookie=settings.CSRF_COOKIE_NAME,
     )

@@ -30,7 +30,9 @@ def containing(words: str, *fields: str) -> Q:
     """Rows that hold every word in one of `fields`, whatever its case."""
     # SQLite folds the case of ASCII only, so a word is looked for in its usual cases too.
     found = [
-        reduce(or_, (Q(**{f"{field}__icontains": case}) for case in _cases(word) for field in fields))
+        reduce(
+            or_, (Q(**{f"{field}__icontains": case}) for case in _cases(word) for field in fields)
+        )
         for word in words.split()[:MAX_WORDS]
     ]
     return reduce(and_, found, Q())

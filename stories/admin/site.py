@@ -80,7 +80,8 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         stock = [url for url in super().get_urls() if getattr(url, "name", "") not in _CLOSED]
-        return [path("", include("stories.admin.urls")), *stock]
+        own = ("stories.admin.urls",)
+        return [*(path("", include(urls)) for urls in own), *stock]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What templates/admin/base.html needs; no list of apps is made."""
@@ -180,8 +181,12 @@ def saved(request: HttpRequest, message: str, *, key: str = "") -> None:
 
 
 def refused(request: HttpRequest, why: str = "") -> TemplateResponse:
-    why = why or _("Your role does not allow this. Ask an editor to do it or to give you the role.")
-    return page(request, "admin/refused.html", {"title": _("Not yours to do"), "why": why}, status=403)
+    why = why or _(
+        "Your role does not allow this. Ask an editor to do it or to give you the role."
+    )
+    return page(
+        request, "admin/refused.html", {"title": _("Not yours to do"), "why": why}, status=403
+    )
 
 
 def missing(request: HttpRequest) -> TemplateResponse:

@@ -139,5 +139,3 @@ def _form(request: HttpRequest, source: Source, *, knows: bool) -> SourceFields:
     if not knows:
         del form.fields["name"], form.fields["confidential"]
     return form
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from stories.admin import (
     board,
@@ -20,6 +20,7 @@ urlpatterns = [
     path("search/", search.search_screen, name="search"),
     path("stories/", stories.story_list, name="stories"),
     path("stories/start/", stories.story_start, name="story_start"),
+    path("", include("stories.admin.story_urls")),
     path("claims/", claims.claim_list, name="claims"),
     path("claims/new/", claims.claim_new, name="claim_new"),
     path("claims/<ref>/", claim.claim_screen, name="claim"),

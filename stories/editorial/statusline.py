@@ -46,10 +46,10 @@ def status_line(claim: Claim) -> tuple[Step, ...]:
         .order_by("-pk")[:_LATEST]
     )
     answered = {check.answers_id for check in checks if check.answers_id}
-    saves = list(claim.history.select_related("history_user", "assignee").order_by("-history_id"))
-    saves = saves[:_LATEST]
-    steps = [_step(check, claim, answered) for check in checks]
-    steps += _saved(list(reversed(saves)))
+    saves = claim.history.select_related("history_user", "assignee").order_by("-history_id")
+    steps = list(_saved(list(saves[:_LATEST])[::-1]))
+    steps += (_step(check, claim, answered) for check in reversed(checks))
+    # Of what happened at the same time the words came first.
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
