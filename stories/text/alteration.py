@@ -27,7 +27,7 @@ class Alteration(NamedTuple):
     @property
     def is_slight(self) -> bool:
         """Whether the sentence says the same but for a word or two."""
-        return self.old is not None and self.new is not None and self.old.like(self.new)
+        return bool(self.old and self.new and self.old.like(self.new))
 
 
 def alterations(setting: Setting) -> tuple[Alteration, ...]:
@@ -137,7 +137,7 @@ def _settled(altered: Altered, old: Statement | None, new: Statement | None) -> 
     names = [mention for mention in altered.dropped if mention.touch is Touch.NAME]
     others = [mention for mention in altered.added if mention.touch is Touch.NAME]
     pairs = []
-    if old is not None and new is not None and len(names) == len(others) == 1 and old.like(new):
+    if old and new and len(names) == len(others) == 1 and old.like(new, names, others):
         pairs = [(names[0], others[0])]
         yield Change(Touch.NAME, old.said(names[0]), new.said(others[0]))
     paired = {id(mention) for pair in pairs for mention in pair}

@@ -57,7 +57,7 @@ def attribution(sentence: str, *, language: str = "en") -> tuple[int, int] | Non
     skipped = _skipped(found, words)
     for at, token in enumerate(found):
         if (match := words["according"].match(found, at)) is not None:
-            return token.start, found[at + match[1] - 1].end
+            return token.start, _through_source(sentence, found, at + match[1] - 1)
         if at in skipped:
             continue
         if (match := words["sayings"].match(found, at)) is not None:
@@ -120,6 +120,16 @@ def _with_source(found: Sequence[Token], at: int, end: int, words: Language) -> 
     if at and _is_source(found[at - 1], words):
         start = at - 1
     return found[start].start, found[end - 1].end
+
+
+def _through_source(sentence: str, found: Sequence[Token], at: int) -> int:
+    """The end of "according to the interior ministry": no farther than a mark or three words."""
+    end = found[at].end
+    for token in found[at + 1 : at + 1 + _REACH]:
+        if sentence[end : token.start] != " ":
+            break
+        end = token.end
+    return end
 
 
 def _label(sentence: str, found: Sequence[Token], words: Language) -> tuple[int, int] | None:

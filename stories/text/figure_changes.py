@@ -2,96 +2,96 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
 from stories.text.mentions import Altered, Change, Mention, Touch
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from stories.text.statements import Statement
+
+# A figure's successor is looked for among so many; a sentence that has more is a table.
+_WINDOW = 8
 
 
 def figures_altered(old: Statement, new: Statement) -> Altered:
     """Figures, dates and units; twelve for 12 or pct for % is no change."""
-    altered = Altered()
-    olds, news = list(old.figures), list(new.figures)
-    if len(olds) == len(news) and old.masked(olds) == new.masked(news):
-        # Nothing else differs: two figures that changed places are two changes.
-        for one, other in zip(olds, news, strict=True):
-            _give_way(altered, old, new, one, other)
-        return altered
-    _match(altered, old, new, olds, news, beside=True)
-    _replace_beside(altered, old, new, olds, news)
-    _match(altered, old, new, olds, news, beside=False)
-    _replace_rest(altered, old, new, olds, news)
-    altered.dropped += [mention for mention in olds if not mention.weak]
-    altered.added += [mention for mention in news if not mention.weak]
-    return altered
+    return _Figures(old, new).altered()
 
 
-def _give_way(
-    altered: Altered, old: Statement, new: Statement, one: Mention, other: Mention
-) -> None:
-    """Note what differs between two mentions that stand for each other."""
-    was, now = old.said(one), new.said(other)
-    if one.key != other.key:
-        altered.changes.append(Change(other.touch, was, now))
-    elif one.unit != other.unit and one.unit and other.unit:
-        altered.changes.append(Change(Touch.UNIT, was, now))
+class _Figures:
+    """What two sentences count; what is understood leaves the lists."""
 
+    def __init__(self, old: Statement, new: Statement) -> None:
+        self.old, self.new = old, new
+        self.olds, self.news = list(old.figures), list(new.figures)
+        self.changes: list[Change] = []
 
-def _match(
-    altered: Altered,
-    old: Statement,
-    new: Statement,
-    olds: list[Mention],
-    news: list[Mention],
-    *,
-    beside: bool,
-) -> None:
-    """Take out mentions with the same key, first only those before the same word."""
-    for one in tuple(olds):
-        for other in news:
-            if one.key != other.key:
-                continue
-            if beside and old.beside(one)[1] != new.beside(other)[1]:
-                continue
-            _give_way(altered, old, new, one, other)
-            olds.remove(one)
-            news.remove(other)
-            break
+    def altered(self) -> Altered:
+        same_words = self.old.masked(self.olds) == self.new.masked(self.news)
+        if same_words and len(self.olds) == len(self.news):
+            # Nothing else differs: two figures that changed places are two changes.
+            for one, other in zip(self.olds, self.news, strict=True):
+                self._give_way(one, other)
+            return Altered(self.changes)
+        self._match(beside=True)
+        self._replace_beside()
+        self._match(beside=False)
+        self._replace_rest()
+        dropped = [mention for mention in self.olds if not mention.weak]
+        added = [mention for mention in self.news if not mention.weak]
+        return Altered(self.changes, dropped, added)
 
+    def _give_way(self, one: Mention, other: Mention) -> None:
+        """Note what differs between two mentions that stand for each other."""
+        change = (self.old.said(one), self.new.said(other))
+        if one.key != other.key:
+            self.changes.append(Change(other.touch, *change))
+        elif one.unit != other.unit and one.unit and other.unit:
+            self.changes.append(Change(Touch.UNIT, *change))
 
-def _replace_beside(
-    altered: Altered, old: Statement, new: Statement, olds: list[Mention], news: list[Mention]
-) -> None:
-    """Different figures before the same word, where it follows one figure only: 12 dead."""
-    before_word = [new.beside(other)[1] for other in news]
-    words = [old.beside(one)[1] for one in olds]
-    for one, word in zip(tuple(olds), words, strict=True):
-        if not word or words.count(word) != 1 or before_word.count(word) != 1:
-            continue
-        other = news[before_word.index(word)]
-        if _same_sort(one, other):
-            altered.changes.append(Change(other.touch, old.said(one), new.said(other)))
-            olds.remove(one)
-            news.remove(other)
-            before_word.remove(word)
+    def _take(self, one: Mention, other: Mention) -> None:
+        self._give_way(one, other)
+        self.olds.remove(one)
+        self.news.remove(other)
 
+    def _match(self, *, beside: bool) -> None:
+        """Take out mentions with the same key, first only those before the same word."""
+        waiting: defaultdict[Hashable, deque[Mention]] = defaultdict(deque)
+        for other in self.news:
+            waiting[other.key, self.new.beside(other)[1] if beside else ""].append(other)
+        taken: set[int] = set()
+        for one in self.olds:
+            same = waiting[one.key, self.old.beside(one)[1] if beside else ""]
+            if same:
+                other = same.popleft()
+                self._give_way(one, other)
+                taken |= {id(one), id(other)}
+        for side in (self.olds, self.news):
+            side[:] = [mention for mention in side if id(mention) not in taken]
 
-def _replace_rest(
-    altered: Altered, old: Statement, new: Statement, olds: list[Mention], news: list[Mention]
-) -> None:
-    """What is left in two sentences that say nearly the same, or beside the same words."""
-    alike = old.like(new)
-    for one in tuple(olds):
-        for other in news:
-            near = _beside_alike(old.beside(one), new.beside(other))
-            weak = one.weak or other.weak
-            if _same_sort(one, other) and (near or (alike and not weak)):
-                altered.changes.append(Change(other.touch, old.said(one), new.said(other)))
-                olds.remove(one)
-                news.remove(other)
-                break
+    def _replace_beside(self) -> None:
+        """Different figures before the same word, where it follows one figure only: 12 dead."""
+        words = Counter(self.old.beside(one)[1] for one in self.olds)
+        others = Counter(self.new.beside(other)[1] for other in self.news)
+        before = {self.new.beside(other)[1]: other for other in self.news}
+        for one in tuple(self.olds):
+            word = self.old.beside(one)[1]
+            if word and words[word] == others[word] == 1 and _same_sort(one, before[word]):
+                self._take(one, before[word])
+
+    def _replace_rest(self) -> None:
+        """What is left in two sentences that say nearly the same, or beside like words."""
+        alike = bool(self.olds and self.news) and self.old.like(self.new)
+        for one in tuple(self.olds):
+            for other in self.news[:_WINDOW]:
+                near = _beside_alike(self.old.beside(one), self.new.beside(other))
+                weak = one.weak or other.weak
+                if _same_sort(one, other) and (near or (alike and not weak)):
+                    self._take(one, other)
+                    break
 
 
 def _same_sort(one: Mention, other: Mention) -> bool:
@@ -99,11 +99,11 @@ def _same_sort(one: Mention, other: Mention) -> bool:
     if one.weak and other.weak:
         return False
     units = one.unit == other.unit or not (one.unit and other.unit)
-    return one.touch == other.touch and units and not ((one.weak or other.weak) and one.unit)
+    return one.touch == other.touch and units
 
 
 def _beside_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """One person and two people: the word after begins alike, or the word before is the same."""
     if one[1] and other[1] and one[1][:2] == other[1][:2]:
         return True
-    return bool(one[0]) and len(one[0]) > 3 and one[0] == other[0]
+    return len(one[0]) > 3 and one[0] == other[0]

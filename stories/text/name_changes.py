@@ -5,45 +5,26 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Levenshtein
+
 from stories.text.mentions import Altered, Change, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stories.text.languages import Language
     from stories.text.setting import Setting
     from stories.text.statements import Statement
 
 _ACRONYM = range(2, 7)
+_SLIP = 0.7
+# A name's successor is looked for among so many.
+_WINDOW = 8
 
 
 def names_altered(old: Statement, new: Statement, setting: Setting) -> Altered:
     """Names; what is merely spelled out, abbreviated or said elsewhere is no change."""
-    altered = Altered()
-    olds, news = old.names(setting.known), new.names(setting.known)
-    if len(olds) == len(news) and old.masked(olds) == new.masked(news):
-        both = [
-            (one, other)
-            for one, other in zip(olds, news, strict=True)
-            if not _same(one, other, new.language)
-        ]
-        _note(altered, old, new, [one for one, _ in both], [other for _, other in both])
-        return altered
-    olds, news = _unmatched(old, olds, new, news), _unmatched(new, news, old, olds)
-    _replace_beside(altered, old, new, olds, news)
-    shortened = {id(one) for one in olds if _goes_with_a_name(one, old, new)}
-    olds = [one for one in olds if id(one) not in shortened]
-    gone = [one for one in olds if not one.weak and _key(one) not in setting.new_keys]
-    come = [other for other in news if not other.weak and _key(other) not in setting.old_keys]
-    altered.dropped, altered.added = joined(gone, old), joined(come, new)
-    return altered
-
-
-def _goes_with_a_name(one: Mention, old: Statement, new: Statement) -> bool:
-    """Whether a neighbour in the name is still said: Merkel, where it was Angela Merkel."""
-    spelled = old.text[one.end : one.end + 1] == " " and old.beside(one)[1] in new.words
-    after = old.text[one.end + 1 : one.end + 2]
-    return spelled and after.isupper()
+    return _Names(old, new, setting).altered()
 
 
 def names_missing(
@@ -70,41 +51,102 @@ def joined(mentions: Sequence[Mention], statement: Statement) -> list[Mention]:
     return found
 
 
-def _note(
-    altered: Altered,
-    old: Statement,
-    new: Statement,
-    olds: Sequence[Mention],
-    news: Sequence[Mention],
-) -> None:
-    """Note names that stand in each other's place, neighbouring words as one."""
-    was, now = joined(olds, old), joined(news, new)
-    if len(was) != len(now):
-        was, now = list(olds), list(news)
-    for one, other in zip(was, now, strict=True):
-        altered.changes.append(Change(other.touch, old.said(one), new.said(other)))
+class _Names:
+    """Whom and what two sentences name; what is understood leaves the lists."""
+
+    def __init__(self, old: Statement, new: Statement, setting: Setting) -> None:
+        self.old, self.new, self.setting = old, new, setting
+        self.olds, self.news = old.names(setting.known), new.names(setting.known)
+        self.changes: list[Change] = []
+
+    def altered(self) -> Altered:
+        same_words = self.old.masked(self.olds) == self.new.masked(self.news)
+        if same_words and len(self.olds) == len(self.news):
+            self._compare_in_place()
+            return Altered(self.changes)
+        self.olds, self.news = (
+            _unsaid(self.old, self.olds, self.new, self.news),
+            _unsaid(self.new, self.news, self.old, self.olds),
+        )
+        self._replace_beside()
+        gone = [
+            one
+            for one in self.olds
+            if not (one.weak or _key(one) in self.setting.new_keys or self._is_shortened(one))
+        ]
+        come = [
+            other
+            for other in self.news
+            if not other.weak and _key(other) not in self.setting.old_keys
+        ]
+        return Altered(self.changes, joined(gone, self.old), joined(come, self.new))
+
+    def _compare_in_place(self) -> None:
+        """Nothing else differs: two names that changed places are two changes."""
+        both = [
+            (one, other)
+            for one, other in zip(self.olds, self.news, strict=True)
+            if not (_same(one, other, self.new.language) or _is_typing_slip(one, other))
+        ]
+        was, now = (
+            joined([one for one, _ in both], self.old),
+            joined([o for _, o in both], self.new),
+        )
+        pairs = zip(was, now, strict=True) if len(was) == len(now) else both
+        for one, other in pairs:
+            self._note(one, other)
+
+    def _note(self, one: Mention, other: Mention) -> None:
+        self.changes.append(Change(other.touch, self.old.said(one), self.new.said(other)))
+
+    def _replace_beside(self) -> None:
+        """Different names beside the same word: Obama said, in Paris."""
+        for one in tuple(self.olds):
+            was = self.old.beside(one)
+            for other in self.news[:_WINDOW]:
+                now = self.new.beside(other)
+                weak = one.weak or other.weak
+                after = bool(was[1]) and was[1] == now[1]
+                before = bool(was[0]) and was[0] == now[0] and not weak
+                if (after or before) and not _is_typing_slip(one, other):
+                    self._note(one, other)
+                    self.olds.remove(one)
+                    self.news.remove(other)
+                    break
+
+    def _is_shortened(self, one: Mention) -> bool:
+        """Whether the rest of the name is still said: Merkel, where it was Angela Merkel."""
+        after = self.old.text[one.end : one.end + 2]
+        still = self.old.beside(one)[1] in self.new.content
+        return still and after[:1] == " " and after[1:].isupper()
 
 
-def _unmatched(
+def _unsaid(
     mine: Statement, listed: list[Mention], theirs: Statement, names: list[Mention]
 ) -> list[Mention]:
     """The names of one sentence that the other does not say in any way."""
     keys = set(theirs.keys)
     # Red Hat for Redhat, WiFi for Wi-Fi: two words here may be one there, or one here two there.
-    written_apart = {
-        word for pair in pairwise(mine.keys) if "".join(pair) in keys for word in pair
-    }
-    keys |= {"".join(pair) for pair in pairwise(theirs.keys)} | written_apart
+    apart = {word for pair in pairwise(mine.keys) if "".join(pair) in keys for word in pair}
+    keys |= {"".join(pair) for pair in pairwise(theirs.keys)} | apart
+    begins = _by_beginning(keys)
     initials = _initials(theirs)
     acronyms = [theirs.said(name) for name in names if _is_acronym(theirs.said(name))]
     left = []
     for mention in listed:
         key = _key(mention)
-        spelled_out = len(key) in _ACRONYM and key in initials
-        said = key in keys or any(_related(key, other, theirs.language) for other in keys)
-        if not (said or spelled_out):
+        kin = (_related(key, other, theirs.language) for other in begins.get(key[:3], ()))
+        if not (key in keys or (len(key) in _ACRONYM and key in initials) or any(kin)):
             left.append(mention)
-    return [mention for mention in left if not _abbreviated(mention, left, acronyms)]
+    short = _abbreviations(left, acronyms)
+    return [mention for mention in left if not any(_key(mention)[0] in name for name in short)]
+
+
+def _by_beginning(keys: Iterable[str]) -> dict[str, list[str]]:
+    begins: dict[str, list[str]] = {}
+    for key in keys:
+        begins.setdefault(key[:3], []).append(key)
+    return begins
 
 
 def _initials(statement: Statement) -> str:
@@ -117,32 +159,18 @@ def _is_acronym(written: str) -> bool:
     return len(letters) in _ACRONYM and letters.isupper()
 
 
-def _abbreviated(mention: Mention, names: Sequence[Mention], acronyms: Sequence[str]) -> bool:
-    """Whether the other sentence has the letters of the name that this word belongs to."""
-    if not acronyms:
-        return False
+def _abbreviations(names: Sequence[Mention], acronyms: Iterable[str]) -> set[str]:
+    """The acronyms of the other sentence that the names spell out."""
     letters = "".join(_key(name)[0] for name in names)
-    first = _key(mention)[0]
-    return any(
-        (short := acronym.replace(".", "").lower()) in letters and first in short
-        for acronym in acronyms
-    )
+    shorts = {acronym.replace(".", "").lower() for acronym in acronyms}
+    return {short for short in shorts if short in letters}
 
 
-def _replace_beside(
-    altered: Altered, old: Statement, new: Statement, olds: list[Mention], news: list[Mention]
-) -> None:
-    """Different names beside the same word: Obama said, in Paris."""
-    for one in tuple(olds):
-        for other in news:
-            was, now = old.beside(one), new.beside(other)
-            after = bool(was[1]) and was[1] == now[1]
-            before = bool(was[0]) and was[0] == now[0]
-            if after or (before and not (one.weak or other.weak)):
-                _note(altered, old, new, [one], [other])
-                olds.remove(one)
-                news.remove(other)
-                break
+def _is_typing_slip(one: Mention, other: Mention) -> bool:
+    """Whether two words that may be no names at all differ by a slip: Recieve, Receive."""
+    if not (one.weak and other.weak):
+        return False
+    return Levenshtein.normalized_similarity(_key(one), _key(other)) >= _SLIP
 
 
 def _same(one: Mention, other: Mention, language: Language) -> bool:

@@ -42,8 +42,8 @@ def names(
 ) -> list[Mention]:
     """One mention for each word of a name in a sentence, in reading order.
 
-    By the word, so that "Angela Merkel" and "Merkel" share one. A word that opens the
-    sentence and is no known name gives a weak mention.
+    By the word, so that "Angela Merkel" and "Merkel" share one. A word that opens a
+    sentence, and is no known name, gives a weak mention.
     """
     shouted = _shouted(text, found)
     mentions: list[Mention] = []
@@ -54,7 +54,7 @@ def names(
         if len(key) == 1:
             continue  # an initial, a vitamin, the D of D-Mo.
         sure = key in known or (not shouted and _certain(text, found, at, language))
-        weak = not sure and not shouted and at == 0 and _may_open(found, language)
+        weak = not (sure or shouted) and _opens(text, found, at) and _may_open(found, at, language)
         if (sure and not _never(found, at, language)) or weak:
             mentions.append(Mention(Touch.NAME, ("name", key), token.start, token.end, weak=weak))
     return mentions
@@ -90,19 +90,7 @@ def _certain(text: str, found: Sequence[Token], at: int, language: Language) -> 
         return False
     if language.capitalised_nouns:
         return _among_nouns(text, found, at, language)
-    if not _opens(text, found, at):
-        return True
-    # "Angela Merkel said" opens with a name; "The President" does not.
-    return _run_on(text, found, at, language)
-
-
-def _run_on(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
-    """Whether an opening word is followed at once by another large one that may be a name."""
-    if found[at].low in language["openers"] or at + 1 >= len(found):
-        return False
-    after = found[at + 1]
-    beside = text[found[at].end : after.start] in {" ", "-"}
-    return beside and after.text[0].isupper() and not _never(found, at + 1, language)
+    return not _opens(text, found, at)
 
 
 def _among_nouns(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
@@ -122,11 +110,11 @@ def _among_nouns(text: str, found: Sequence[Token], at: int, language: Language)
     return found[at + 1].text[0].isupper() and not _never(found, at + 1, language)
 
 
-def _may_open(found: Sequence[Token], language: Language) -> bool:
-    """Whether a sentence's first word could be a name, for all that can be told from it."""
-    if language.capitalised_nouns or _never(found, 0, language):
+def _may_open(found: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether an opening word could be a name, for all that can be told from it."""
+    if language.capitalised_nouns or _never(found, at, language):
         return False
-    low = found[0].low
+    low = found[at].low
     if low in language["openers"] or low in language["numbers"] or low in language["vague"]:
         return False
     if low in language["negations"] or low in language["possible"] or low in language["days"]:
@@ -144,7 +132,7 @@ def _opens(text: str, found: Sequence[Token], at: int) -> bool:
 
 
 def _inner(word: str) -> bool:
-    """iPhone, McDonald, MH17: capitals or digits after the first letter."""
+    """iPhone, McDonald, MH17: capitals inside, or digits after one."""
     return (
         word[0].isalpha()
         and any(mark.isupper() or mark.isdecimal() for mark in word[1:])

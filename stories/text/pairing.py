@@ -85,7 +85,7 @@ def _scored(
                 continue
             score = Indel.normalized_similarity(statement.words, new[j].words)
             kin = _kinship(statement, new[j])
-            if kin == 1:
+            if statement.content == new[j].content and statement.content:
                 score = max(score, _ALIKE)  # the same words in another order
             in_place = gaps.same(i, j)
             if (score >= _ALIKE and kin >= _KIN) or (
@@ -96,9 +96,9 @@ def _scored(
 
 
 def _kinship(one: Statement, other: Statement) -> float:
-    """How much of the shorter sentence's content the other has; 1 where neither has any."""
+    """How much of the shorter sentence's content the other has; 1 where that is next to none."""
     fewer = min(len(one.content), len(other.content))
-    return len(one.content & other.content) / fewer if fewer else 1
+    return len(one.content & other.content) / fewer if fewer > 2 else 1
 
 
 class _Gaps:

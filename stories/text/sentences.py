@@ -100,7 +100,9 @@ def _is_end(text: str, match: re.Match[str], language: Language, lower_only: boo
         return True
     word = before.group()
     if word.isdecimal():
-        return not (language.capitalised_nouns and len(word) < 3)
+        begin = match.start() - len(word)
+        numbers_a_list = begin == 0 or text[begin - 1] == "\n"
+        return not (numbers_a_list or (language.capitalised_nouns and len(word) < 3))
     if "." in word or len(word) == 1:
         # "in the U.S. The", but not "the U.S. Army" nor "J. Smith".
         return "." in word and after[0].isupper() and plain(after) in language["function"]

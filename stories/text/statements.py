@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,8 @@ from stories.text.quotations import quotations
 from stories.text.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stories.text.languages import Language
     from stories.text.quotations import Quotation
     from stories.text.words import Token
@@ -98,9 +101,12 @@ class Statement:
         span = attribution(self.text, language=self.language.tag)
         return self.text[slice(*span)] if span else ""
 
-    def like(self, other: Statement) -> bool:
-        """Whether both say the same but for a word or two."""
-        return Indel.normalized_similarity(self.words, other.words) >= _ALIKE
+    def like(
+        self, other: Statement, mine: Sequence[Mention] = (), theirs: Sequence[Mention] = ()
+    ) -> bool:
+        """Whether both say the same but for a word or two, the mentions left blank."""
+        words = self.masked(mine), other.masked(theirs)
+        return Indel.normalized_similarity(*words) >= _ALIKE
 
     def said(self, mention: Mention) -> str:
         """The mention as it is written."""
@@ -108,12 +114,21 @@ class Statement:
 
     def beside(self, mention: Mention) -> tuple[str, str]:
         """The words right before and after a mention; empty at the sentence's ends."""
-        before = [token.low for token in self.tokens if token.end <= mention.start][-1:]
-        after = [token.low for token in self.tokens if token.start >= mention.end][:1]
-        return (before or [""])[0], (after or [""])[0]
+        before = bisect_left(self._starts, mention.start) - 1
+        after = bisect_left(self._starts, mention.end)
+        return (
+            self.tokens[before].low if before >= 0 else "",
+            self.tokens[after].low if after < len(self.tokens) else "",
+        )
 
-    def masked(self, mentions: list[Mention]) -> tuple[str, ...]:
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def masked(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """The words with every mention as one blank."""
+        if not mentions:
+            return self.words
         words, spans = [], iter([*mentions, Mention(Touch.FIGURE, (), len(self.text) + 1, 0)])
         span = next(spans)
         for token in self.tokens:

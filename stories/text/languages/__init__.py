@@ -110,8 +110,10 @@ def _read(tag: str) -> Language:
     }
     lists |= {
         name: Lexicon(table.get(name, {}).items(), elision=elision)
-        for name in ("magnitudes", "ordinals", "clock", "aliases")
+        for name in ("magnitudes", "ordinals", "clock")
     }
+    if table.get("small_months"):
+        lists["small_months"] = lists["months"]
     lists["numbers"] = Lexicon(_counted(table), elision=elision)
     lists["units"] = Lexicon(
         ((form, unit) for unit, forms in table["units"].items() for form in forms),
