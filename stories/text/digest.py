@@ -29,7 +29,8 @@ def content_digest(record: Mapping[str, Any], salt: str) -> str:
     """SHA-256 of the salt's bytes and the canonical record, as 64 hex digits.
 
     The salt keeps anybody from testing guesses once words and salt are erased.
-    Raises rfc8785.CanonicalizationError on a float or a lone surrogate.
+    Raises rfc8785.CanonicalizationError on what canonical JSON does not know: a lone surrogate,
+    an infinite number, an integer beyond 2**53.
     """
     return hashlib.sha256(bytes.fromhex(salt) + rfc8785.dumps(dict(record))).hexdigest()
 
