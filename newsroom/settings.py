@@ -229,5 +229,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
+        # It warns at every HEAD, whose body it drops as it should.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

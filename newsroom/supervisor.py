@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from types import FrameType, TracebackType
 
-GRACE_S = 10.0
+GRACE_S = 15.0
 HURRY_S = 1.0  # asked again after this, we no longer wait; sooner it is the same request
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ASKED = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
