@@ -9,7 +9,8 @@ endif
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
-.PHONY: help run test check lint bench lock ready ready-dev
+.PHONY: help run test check lint style contracts types migrations deployable vulnerable bench
+.PHONY: lock ready ready-dev
 .DEFAULT_GOAL := help
 
 help:  ## print this list
@@ -24,14 +25,21 @@ test: ready-dev  ## run every test: ARGS="tests/text -x" DATABASE_URL=postgres:/
 
 check: lint test  ## everything that CI runs: format, lint, types, contracts, tests
 
-lint: ready-dev  ## check without the tests
+lint: style contracts types migrations deployable vulnerable  ## check without the tests
+
+style: ready-dev
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
-	@$(BIN)/python -c 'from importlinter.cli import lint_imports_command as c; c()'
+contracts: ready-dev
+	@$(BIN)/python -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache
+types: ready-dev
 	@$(RUN) mypy stories newsroom
+migrations: ready-dev
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+deployable: ready-dev
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		ALLOWED_HOSTS=desk.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+vulnerable: ready-dev
 	@$(BIN)/python scripts/audit.py requirements-dev.lock
 
 bench: ready-dev  ## print how long things take as the record grows
