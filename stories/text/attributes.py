@@ -47,5 +47,5 @@ def _unclosed(text: str, at: int) -> Attributes | None:
     if found is None:
         return None
     ref = _ANY_REF.search(text, found.end(), found.end() + MAX_ATTRIBUTES)
-    near = ref is not None and not text[found.end() : ref.start()].strip(' "')
+    near = ref is not None and not text[found.end() : ref.start()].strip(' "\n')
     return Attributes(ref[1] if ref and near else "", ProblemCode.UNCLOSED, at + 1)

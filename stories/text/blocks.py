@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEADING = re.compile(r"(#{1,6})(?=[ \t]|$)[ \t]*")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+# One word behind the fence names a language; several are words of the story.
+_FENCE = re.compile(r"(?:(`{3,})|(~{3,}))[ \t]*[^\s`]*[ \t]*$")
 _MARKER = re.compile(r"([-+*])(?=[ \t]|$)|([0-9]{1,9})([.)])(?=[ \t]|$)")
 _CODE_INDENT = 4
 
@@ -55,6 +56,10 @@ class Block:
     width: int = 0  # columns: an entry's indent, a fence's length
     indent: int = 0  # columns before a fence
     loose: bool = False  # a list with empty lines between its entries
+
+    @property
+    def numbered(self) -> bool:
+        return self.kind is Kind.LIST and self.marker in (".", ")")
 
     def passages(self) -> Iterator[Block]:
         """The blocks that hold inline text, in reading order."""

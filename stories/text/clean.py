@@ -102,7 +102,7 @@ def _needed(text: str, at: int) -> bool:
         return category(before) == "Lo"
     if "\U000e0020" <= sign <= "\U000e007f":
         return before == _BLACK_FLAG or _tagged(text, at)
-    return "\u180b" <= sign <= "\u180f" and name(before, "").startswith("MONGOLIAN")
+    return "\u180b" <= sign <= "\u180f" and name(before, "").startswith("MONGOLIAN LETTER")
 
 
 def _tagged(text: str, at: int) -> bool:

@@ -105,9 +105,8 @@ class ClaimBlockParser(BlockParser):
         self._children(element, block)
 
     def _list(self, parent: Element, block: Block) -> None:
-        ordered = block.marker in ".)"
-        element = SubElement(parent, "ol" if ordered else "ul")
-        if ordered and block.number != 1:
+        element = SubElement(parent, "ol" if block.numbered else "ul")
+        if block.numbered and block.number != 1:
             element.set("start", str(block.number))
         for entry in block.children:
             self._children(SubElement(element, "li"), entry, tight=not block.loose)

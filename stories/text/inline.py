@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.attributes import Attributes, attributes_at
 from stories.text.emphasis import Run, pair, run_at
-from stories.text.limits import MAX_DEFINED, MAX_LABEL
+from stories.text.limits import MAX_DEFINED, MAX_LABEL, MAX_SIGNS
 from stories.text.links import ENTITY, Target, entity, label_at, label_key, safe_url, target_at
 from stories.text.marks import ProblemCode
 from stories.text.pieces import Piece, Sort
@@ -41,11 +41,13 @@ class Flaw(NamedTuple):
 
 
 @dataclass(slots=True)
-class Definitions:
-    """The link definitions of a text, and how much its passages may still copy from them."""
+class Budget:
+    """What the passages of one text share: its link definitions, and how much is left to do."""
 
     targets: Mapping[str, Target]
-    left: int = MAX_DEFINED
+    copies: int = MAX_DEFINED
+    signs: int = MAX_SIGNS
+    overdrawn: bool = False  # said once
 
 
 class _Bracket(NamedTuple):
@@ -61,11 +63,11 @@ class _Bracket(NamedTuple):
 class InlineReader:
     """Reads one passage; `row` and `flaws` are the outcome."""
 
-    def __init__(self, text: str, definitions: Definitions, *, line: bool = False) -> None:
+    def __init__(self, text: str, budget: Budget, *, line: bool = False) -> None:
         """With `line`, claim marks are the only Markdown: a headline or a standfirst."""
         self.row: list[Piece | Run] = []
         self.flaws: list[Flaw] = []
-        self._text, self._definitions, self._line = text, definitions, line
+        self._text, self._budget, self._line = text, budget, line
         self._brackets: list[_Bracket] = []
         self._runs: list[Run] = []
         self._pictures: list[tuple[int, int]] = []  # places of links made from pictures
@@ -81,7 +83,10 @@ class InlineReader:
         while at < end:
             if plain := self._plain.match(self._text, at):
                 at = self._say(plain[0], plain.end())
+            elif self._budget.signs <= 0 and not self._overdraw(at):
+                at = self._say(self._text[at:], end)
             else:
+                self._budget.signs -= 1
                 at = _STEPS[self._text[at]](self, at)
         self._pair(0)
 
@@ -224,7 +229,7 @@ class InlineReader:
             return None  # a link holds no other link
         if self._text.startswith("(", at + 1) and (found := target_at(self._text, at + 1)):
             return found
-        if not self._definitions.targets:
+        if not self._budget.targets:
             return None
         label, end = label_at(self._text, at + 1), at + 1
         if label:
@@ -234,15 +239,19 @@ class InlineReader:
         else:
             name = self._text[bracket.at + 1 : at]
             end += 2 if self._text.startswith("[]", end) else 0
-        target = self._definitions.targets.get(label_key(name))
-        return (target, end) if target and self._may_copy(target, bracket) else None
+        target = self._budget.targets.get(label_key(name))
+        return (target, end) if target and self._may_copy(target, bracket.at) else None
 
-    def _may_copy(self, target: Target, bracket: _Bracket) -> bool:
+    def _may_copy(self, target: Target, at: int) -> bool:
         """A long address under a short name may not swell the page without limit."""
-        self._definitions.left -= len(target.url) + len(target.title)
-        if self._definitions.left < 0:
-            self.flaws.append(Flaw(ProblemCode.TOO_COMPLEX, bracket.at))
-        return self._definitions.left >= 0
+        self._budget.copies -= len(target.url) + len(target.title)
+        return self._budget.copies >= 0 or self._overdraw(at)
+
+    def _overdraw(self, at: int) -> bool:
+        if not self._budget.overdrawn:
+            self.flaws.append(Flaw(ProblemCode.TOO_COMPLEX, at))
+        self._budget.overdrawn = True
+        return False
 
     def _link(self, bracket: _Bracket, target: Target, end: int) -> int:
         self._pair(bracket.runs)

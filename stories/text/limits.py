@@ -11,6 +11,7 @@ MAX_BYTES = 200 * 1024  # of one text in UTF-8; a long read of 30,000 words fits
 MAX_BLOCKS = 10_000  # paragraphs, entries and table cells; what follows is one last paragraph
 MAX_COLUMNS = 100  # the rest of a longer row stands in its last cell
 MAX_BLOCKS_DEEP = 24  # open lists, list entries and quotations around one line
+MAX_SIGNS = 40_000  # stars, brackets, line ends and the like; what follows is plain words
 MAX_INLINE_DEEP = 24  # emphasis and links around one word
 MAX_PARENS = 4  # parentheses in parentheses in a link's address
 MAX_LABEL = 999  # characters between a link's brackets that may name a definition

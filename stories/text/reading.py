@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from stories.text.blocks import Block, BlockReader, Kind
 from stories.text.clean import UNSHOWABLE
-from stories.text.inline import Definitions, Flaw, InlineReader
+from stories.text.inline import Budget, Flaw, InlineReader
 from stories.text.limits import EXCERPT, refuse_long
 from stories.text.marks import ClaimSpan, Problem, ProblemCode
 from stories.text.pieces import Piece, Sort, in_order, words_of
@@ -63,13 +63,13 @@ def read(text: str) -> Reading:
     shown = _UNSHOWABLE.sub("\ufffd", text)
     reader = BlockReader()
     reader.read(shown)
-    definitions = Definitions(reader.targets)
+    budget = Budget(reader.targets)
     problems = []
     if reader.too_complex is not None:
         problems.append(_problem(shown, ProblemCode.TOO_COMPLEX, reader.too_complex))
     passages = []
     for block in reader.root.passages():
-        passage, flaws = _passage(block, definitions)
+        passage, flaws = _passage(block, budget)
         passages.append(passage)
         problems += (_problem(shown, *flaw) for flaw in flaws)
     return Reading(shown, reader.root, tuple(passages), _sorted(problems))
@@ -81,17 +81,15 @@ def read_line(text: str) -> Reading:
     refuse_long(text)
     shown = _UNSHOWABLE.sub("\ufffd", text.replace("\r", " "))
     block = Block(Kind.PARAGRAPH, lines=[(0, shown)])
-    passage, flaws = _passage(block, Definitions({}), line=True)
+    passage, flaws = _passage(block, Budget({}), line=True)
     problems = _sorted([_problem(shown, *flaw) for flaw in flaws])
     return Reading(shown, block, (passage,), problems)
 
 
-def _passage(
-    block: Block, definitions: Definitions, *, line: bool = False
-) -> tuple[Passage, list[Flaw]]:
+def _passage(block: Block, budget: Budget, *, line: bool = False) -> tuple[Passage, list[Flaw]]:
     """The block's passage, and its flaws at their places in the source."""
     text = "\n".join(words for _, words in block.lines).rstrip(" \t")
-    reader = InlineReader(text, definitions, line=line)
+    reader = InlineReader(text, budget, line=line)
     reader.read()
     pieces, fitted = in_order(reader.row)
     source = _Source(block)

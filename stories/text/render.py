@@ -102,7 +102,8 @@ def _line(pieces: tuple[Piece, ...], known: frozenset[str] | None) -> Iterator[s
 def plain_text(text: str) -> str:
     """The words as a reader sees them, for feeds and excerpts. Raises TextTooLong.
 
-    Blocks stand apart by an empty line; entries of a list and rows of a table have a line each.
+    Blocks stand apart by an empty line; entries of a list and rows of a table have a line each,
+    numbered entries their number.
     """
     reading = read(text)
     waiting = iter(reading.passages)
@@ -117,4 +118,7 @@ def _plain(block: Block, waiting: Iterator[Passage]) -> str:
     if not block.children:
         return words_of(next(waiting).pieces) if block.lines else ""
     between = "\n" if block.kind in (Kind.LIST, Kind.ENTRY, Kind.TABLE) else "\n\n"
-    return between.join(filter(None, (_plain(child, waiting) for child in block.children)))
+    parts = [_plain(child, waiting) for child in block.children]
+    if block.numbered:
+        parts = [f"{number}. {part}" for number, part in enumerate(parts, block.number)]
+    return between.join(filter(None, parts))

@@ -17,7 +17,7 @@ def cells(at: int, line: str) -> list[tuple[int, str]]:
     if end and line[end - 1] == "|" and not line.endswith("\\|", 0, end):
         end -= 1
     start = 1 if line.startswith("|") else 0
-    found = []
+    found: list[tuple[int, str]] = []
     while start <= end:
         match = _CELL.match(line, start, end)
         assert match  # the pattern matches nothing, too
