@@ -58,6 +58,8 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The story as it stood in one version, with what has become of it since."""
     story, live = live_story(slug)
+    if not 1 <= number <= live.number:  # numbers have no gaps
+        raise Http404
 
     def page() -> HttpResponse:
         record = as_it_stood(story, number)
@@ -85,6 +87,8 @@ def diff(request: HttpRequest, slug: str, older: int, newer: int) -> HttpRespons
     if older > newer:
         return HttpResponseRedirect(reverse("reader:diff", args=[slug, newer, older]))
     story, live = live_story(slug)
+    if not (older >= 1 and newer <= live.number):
+        raise Http404
     view = request.GET.get("view", "")
 
     def page() -> HttpResponse:

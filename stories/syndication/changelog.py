@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stories.models import Difference, Kind, Passage, Revision
+from stories.syndication.notices import worded
 from stories.text.snapshot import named
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def lines(story: Story, revisions: Iterable[Revision]) -> tuple[Change, ...]:
             slug=story.slug,
             number=revision.number,
             kind=revision.change,
-            note=revision.note,
+            note=worded(revision.change, revision.note),
             at=revision.published_at,
             digest=revision.digest,
             overrides=tuple(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stories.models import Exposure, Passage, Revision, Stage, Status, Story, load_texts
+from stories.models import Exposure, Kind, Passage, Revision, Stage, Status, Story, load_texts
 from stories.models.claim import number_of
 from stories.syndication.facts import public_fact
+from stories.syndication.notices import worded
 from stories.syndication.scripts import direction
 from stories.syndication.words import words_of
 from stories.text.render import render_line
@@ -18,7 +20,7 @@ from stories.text.stands import sentences_with
 from stories.text.version import ClaimMark, EvidenceMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -26,14 +28,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
-    """A version that showed readers the claim in another status or wording than before."""
+class Step:
+    """A version that showed the claim in another status or wording than before, or dropped it."""
 
     fact: PublicFact
     at: datetime
     slug: str
     number: int
-    reworded: bool = False
+    kind: Kind
+    note: str
+    left: bool = False  # the version no longer says it
 
     @property
     def url(self) -> str:
@@ -74,25 +78,31 @@ class PublicClaim:
 
     fact: PublicFact
     language: str
-    first_shown_at: datetime
     decided_at: datetime  # when readers were first shown the present status
     last_shown_at: datetime
-    line: tuple[Showing, ...]  # newest first
+    line: tuple[Step, ...]  # newest first
     carriers: tuple[Carrier, ...]  # that show it now
     former: tuple[Carrier, ...]
     superseded_by: str = ""  # its address, if readers may open it
 
     @property
-    def ref(self) -> str:
-        return self.fact.ref
+    def departure(self) -> Step | None:
+        """The version with which the last story dropped it; None while a story says it."""
+        if self.carriers:
+            return None
+        return next((step for step in self.line if step.left), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    mark: ClaimMark
+    """A version of a story and what it says of the claim; None if it says nothing."""
+
     story: int
     number: int
     at: datetime
+    kind: Kind
+    note: str
+    mark: ClaimMark | None
 
 
 def public_claim(ref: str) -> PublicClaim | None:
@@ -104,29 +114,32 @@ def public_claim(ref: str) -> PublicClaim | None:
     seen = Exposure.objects.filter(claim=number).values("revision__story") if number else None
     stories = {s.pk: s for s in Story.objects.live().filter(pk__in=seen)} if seen else {}
     moments = tuple(_moments(ref, stories))
-    if not moments:
+    shown = [(moment.mark, moment.at) for moment in moments if moment.mark]
+    if not shown:
         return None
+    mark, last_shown_at = shown[-1]
     line = tuple(_line(moments, stories))
-    now = moments[-1]
     carriers = tuple(_carriers(ref, stories))
-    fact = public_fact(now.mark)
     return PublicClaim(
-        fact=fact,
+        fact=public_fact(mark),
         language=carriers[0].language,
-        first_shown_at=moments[0].at,
-        decided_at=next(step.at for step in reversed(line) if _begins(step, line)),
-        last_shown_at=now.at,
+        decided_at=_since(shown),
+        last_shown_at=last_shown_at,
         line=line[::-1],
         carriers=tuple(carrier for carrier in carriers if carrier.places),
         former=tuple(carrier for carrier in carriers if not carrier.places),
-        superseded_by=_address(now.mark.superseded_by),
+        superseded_by=_address(mark.superseded_by),
     )
 
 
-def _begins(step: Showing, line: tuple[Showing, ...]) -> bool:
-    """Whether the last status begins with this step."""
-    earlier = line[: line.index(step)]
-    return not earlier or earlier[-1].fact.status != step.fact.status
+def _since(shown: Sequence[tuple[ClaimMark, datetime]]) -> datetime:
+    """When readers were first shown the status that they were shown last."""
+    since = shown[-1][1]
+    for mark, at in reversed(shown):
+        if mark.status != shown[-1][0].status:
+            break
+        since = at
+    return since
 
 
 def _moments(ref: str, stories: Iterable[int]) -> Iterator[_Moment]:
@@ -138,11 +151,10 @@ def _moments(ref: str, stories: Iterable[int]) -> Iterator[_Moment]:
         if mark := _mark(text or "", ref):
             marks[pk] = mark
     rows = Revision.objects.filter(story__in=stories).order_by("published_at", "pk")
-    names = ("story", "number", "published_at")
-    for story, number, at, claims in rows.values_list(*names, "structure__claims"):
-        for pk in claims:
-            if pk in marks:
-                yield _Moment(marks[pk], story, number, at)
+    names = ("story", "number", "published_at", "kind", "note")
+    for story, number, at, kind, note, claims in rows.values_list(*names, "structure__claims"):
+        mark = next((marks[pk] for pk in claims if pk in marks), None)
+        yield _Moment(story, number, at, Kind(kind), worded(Kind(kind), note), mark)
 
 
 def _mark(text: str, ref: str) -> ClaimMark | None:
@@ -156,20 +168,28 @@ def _mark(text: str, ref: str) -> ClaimMark | None:
     return mark if mark.ref == ref else None
 
 
-def _line(moments: Iterable[_Moment], stories: Mapping[int, Story]) -> Iterator[Showing]:
-    """The moments at which the status or the wording was another than before."""
+def _line(moments: Iterable[_Moment], stories: Mapping[int, Story]) -> Iterator[Step]:
+    """The moments at which the status or the wording was another than before, or went."""
     before: ClaimMark | None = None
+    present: dict[int, ClaimMark] = {}
     for moment in moments:
-        said = (moment.mark.status, moment.mark.statement)
+        mark, was = moment.mark, present.pop(moment.story, None)
+        step = partial(
+            Step,
+            at=moment.at,
+            slug=stories[moment.story].slug,
+            number=moment.number,
+            kind=moment.kind,
+            note=moment.note,
+        )
+        if mark is None:
+            if was is not None:
+                yield step(fact=public_fact(was), left=True)
+            continue
+        said = (mark.status, mark.statement)
         if before is None or said != (before.status, before.statement):
-            yield Showing(
-                fact=public_fact(moment.mark),
-                at=moment.at,
-                slug=stories[moment.story].slug,
-                number=moment.number,
-                reworded=before is not None and before.statement != moment.mark.statement,
-            )
-        before = moment.mark
+            yield step(fact=public_fact(mark))
+        before = present[moment.story] = mark
 
 
 def _carriers(ref: str, stories: Mapping[int, Story]) -> Iterator[Carrier]:

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stories.models import Kind, Stage, Story
-from stories.syndication.facts import tally
+from stories.syndication.facts import public_fact, standing, tally
 from stories.syndication.glance import glances
+from stories.syndication.notices import public_notices
 from stories.syndication.scripts import direction
 from stories.syndication.words import words_of
 from stories.text.render import render_line
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stories.models import Revision
-    from stories.syndication.facts import Count
+    from stories.syndication.facts import Count, Standing
     from stories.text.version import Version
 
 ON_FRONT = 40
 PER_PAGE = 30
-_GLANCED = ("headline", "standfirst", "byline", "claims")
+_GLANCED = ("headline", "standfirst", "byline", "claims", "notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Teaser:
     kind: Kind
     modified_at: datetime
     tally: tuple[Count, ...]
+    standing: Standing
 
     @property
     def url(self) -> str:
@@ -164,6 +166,7 @@ def _teaser(story: Story, live: Revision, version: Version) -> Teaser:
         kind=live.change,
         modified_at=live.modified_at,
         tally=tally(version.claims),
+        standing=standing(map(public_fact, version.claims), public_notices(version.notices)),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.models import Kind, Prominence
 from stories.syndication import times
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 # Kinds whose notice says that we were wrong, or could be misunderstood.
 MENDING = frozenset({Kind.CORRECTION, Kind.CLARIFICATION, Kind.RETRACTION})
+# What we do, said before the reason that the desk gave.
+_ACTS = {
+    Kind.RETRACTION: gettext_lazy("We have withdrawn this story"),
+    Kind.HOLD: gettext_lazy("We are reviewing this story"),
+}
 _ENDS = (".", "!", "?", "…", "”", '"', "۔", "؟", "。")
 
 
@@ -58,6 +64,13 @@ def public_notices(marks: Iterable[NoticeMark]) -> tuple[PublicNotice, ...]:
     return tuple(reversed(worded))
 
 
+def worded(kind: Kind, note: str) -> str:
+    """A revision's note as the change log says it: a bare reason becomes a sentence."""
+    if kind in _ACTS and note:
+        return html.unescape(strip_tags(_because(note, str(_ACTS[kind]))))
+    return note
+
+
 def label_of(kind: Kind) -> str:
     """What the notice is called at its head."""
     special = {
@@ -90,17 +103,14 @@ def _public(mark: NoticeMark, anchor: str) -> PublicNotice:
 def _sentences(kind: Kind, mark: NoticeMark) -> tuple[str, ...]:
     """The notice's sentences as HTML, every word of the desk escaped."""
     if mark.wrong and kind == Kind.CORRECTION:
-        said = format_html(
-            _("An earlier version of this story said {wrong}."), wrong=_isolated(_bare(mark.wrong))
-        )
-        return said, _right(mark), _online(mark)
+        return _said(_bare(mark.wrong)), _right(mark), _online(mark)
     if mark.wrong:
         return f"{_isolated(_opened(mark.wrong))}.", _right(mark)
     if kind == Kind.RETRACTION:
-        return (_because(mark.text, _("We have withdrawn this story")),)
+        return (_because(mark.text, str(_ACTS[kind])),)
     if kind == Kind.HOLD:
         request = _("Please do not share or reuse it until the review is done.")
-        return _because(mark.text, _("We are reviewing this story")), request
+        return _because(mark.text, str(_ACTS[kind])), request
     if kind == Kind.REDACTION:
         removed = _("A passage was removed for legal or safety reasons.")
         return removed, conditional_escape(mark.text)
@@ -113,6 +123,15 @@ def _because(reason: str, act: str) -> str:
         because = _("{act} because {reason}.")
         return format_html(because, act=act, reason=_isolated(_bare(reason)))
     return format_html("{}. {}", act, _isolated(_ended(reason)))
+
+
+def _said(wrong: str) -> str:
+    """Words that begin a sentence of their own stand behind a colon."""
+    if wrong[:1].isupper():
+        said = _("An earlier version of this story said: {wrong}.")
+    else:
+        said = _("An earlier version of this story said {wrong}.")
+    return format_html(said, wrong=_isolated(wrong))
 
 
 def _right(mark: NoticeMark) -> str:

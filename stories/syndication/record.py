@@ -14,7 +14,7 @@ from stories.models import Rendering, Revision, Stage, load_texts
 from stories.syndication import times
 from stories.syndication.changelog import lines, newest_changes
 from stories.syndication.facts import badges, public_fact, standing
-from stories.syndication.notices import public_notices
+from stories.syndication.notices import public_notices, worded
 from stories.syndication.scripts import direction
 from stories.syndication.story import PublicStory, PublicUpdate
 from stories.syndication.words import words_of
@@ -97,7 +97,7 @@ def _public(
         number=revision.number,
         total=total,
         kind=revision.change,
-        note=revision.note,
+        note=worded(revision.change, revision.note),
         digest=revision.digest,
         published_at=revision.published_at,
         first_published_at=revision.first_published_at,
