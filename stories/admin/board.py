@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from stories.admin.site import page, screen
+from stories.admin.site import page, person_of, screen
 from stories.editorial.board import board
 from stories.models import Desk
 
@@ -23,7 +23,7 @@ def board_screen(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("desk", "")
     desk = next((desk for desk in desks if desk.slug == wanted), None)
     mine = request.GET.get("mine") == "1"
-    shown = board(request.user, desk=desk, mine=mine)
+    shown = board(person_of(request), desk=desk, mine=mine)
     return page(
         request,
         "admin/board.html",

@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from stories.admin.claim import Refused, claim_or_404, desk_user, said, show
+from stories.admin.claim import Refused, claim_or_404, said, show
 from stories.admin.claimforms import AnswerForm
 from stories.admin.confidence import sees_secrets
 from stories.admin.exhibits import Row, Side, evidence_rows, sides
 from stories.admin.listing import paged
-from stories.admin.site import page, saved, screen
+from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.verifying import accept, decline
 from stories.errors import EditorialError
 from stories.models import Check, Outcome, Status
@@ -46,7 +46,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, typed: AnswerForm | None = None, pk: int = 0, *, status: int = 200
 ) -> HttpResponse:
-    user = desk_user(request)
+    user = person_of(request)
     secrets = sees_secrets(user)
     own = Check.objects.filter(by=user, outcome=Outcome.PROPOSED).select_related(
         "claim", "answer__by"
@@ -89,7 +89,7 @@ def check_answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if proposal is None:
         raise Http404
-    user, claim = desk_user(request), claim_or_404(proposal.claim.ref)
+    user, claim = person_of(request), claim_or_404(proposal.claim.ref)
     from_claim = request.POST.get("back") == "claim"
     form = AnswerForm(request.POST, auto_id=f"{pk}_%s")
     form.is_valid()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from stories.admin.claimforms import (
 from stories.admin.confidence import sees_secrets
 from stories.admin.exhibits import evidence_rows, sides
 from stories.admin.lane import lane
-from stories.admin.site import page, saved, screen
+from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import save_claim
 from stories.editorial.rules import evidence_lacks
 from stories.editorial.statusline import status_line
@@ -36,6 +35,7 @@ from stories.models import Check, Claim, Evidence, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
 LINE = 12  # latest steps of the status line that stand open
@@ -76,11 +76,6 @@ def claim_or_404(ref: str) -> Claim:
     return claim
 
 
-def desk_user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # a screen let nobody else in
-    return request.user
-
-
 @screen("stories.view_claim")
 def claim_screen(request: HttpRequest, ref: str) -> HttpResponse:
     return show(request, claim_or_404(ref))
@@ -90,7 +85,7 @@ def show(
     request: HttpRequest, claim: Claim, refused: Refused | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page; with `refused`, what was typed and why it was not accepted."""
-    user, refused = desk_user(request), refused or Refused()
+    user, refused = person_of(request), refused or Refused()
     secrets = sees_secrets(user)
     evidence = list(claim.evidence.select_related("source"))
     standing = [row for row in evidence if row.withdrawn_at is None]
@@ -182,7 +177,7 @@ def _evidence_forms(
 @require_POST
 def claim_check(request: HttpRequest, ref: str) -> HttpResponse:
     """Move the claim, propose the move, or say that it was checked again, unchanged."""
-    claim, user = claim_or_404(ref), desk_user(request)
+    claim, user = claim_or_404(ref), person_of(request)
     form = MoveForm(request.POST, auto_id=f"{request.POST.get('to', '')[:20]}_%s")
     if not form.is_valid():
         return show(request, claim, Refused(move=form), status=422)
@@ -230,7 +225,7 @@ def said(check: Check) -> str:
 @require_POST
 def claim_take(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the claim on: say that one is checking it."""
-    claim, user = claim_or_404(ref), desk_user(request)
+    claim, user = claim_or_404(ref), person_of(request)
     try:
         save_claim(claim, by=user, token=claim.saves, assignee=user)
     except EditorialError as refusal:
@@ -256,12 +251,13 @@ def claim_edit(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"] or 0
         try:
-            save_claim(claim, by=desk_user(request), token=token, **form.texts)
+            save_claim(claim, by=person_of(request), token=token, **form.texts)
         except StaleSave as refusal:
             form.add_error(None, str(refusal))
             clash = _clash(form, refusal)
-            form.data = form.data.copy()
-            form.data["token"] = str(refusal.token)
+            again = request.POST.copy()
+            again["token"] = str(refusal.token)
+            form.data = again
         except EditorialError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -173,8 +173,10 @@ class SourceFields(forms.Form):
 class NewSourceForm(SourceFields):
     """A source written down together with its first evidence; empty when one was picked."""
 
+    prefix = "source"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="source", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["name"].required = False
 
 

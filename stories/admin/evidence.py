@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from stories.admin.claim import Refused, claim_or_404, desk_user, show
+from stories.admin.claim import Refused, claim_or_404, show
 from stories.admin.claimforms import EvidenceForm, NewSourceForm, WithdrawForm
 from stories.admin.confidence import sees_secrets
-from stories.admin.site import saved, screen
+from stories.admin.site import person_of, saved, screen
 from stories.editorial.claiming import add_evidence, add_source, withdraw_evidence
 from stories.errors import EditorialError
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @require_POST
 def evidence_add(request: HttpRequest, ref: str) -> HttpResponse:
     """Give evidence; a refusal shows the claim again with everything that was typed."""
-    claim, user = claim_or_404(ref), desk_user(request)
+    claim, user = claim_or_404(ref), person_of(request)
     form = EvidenceForm(request.POST, claim=claim, secrets=sees_secrets(user))
     source = NewSourceForm(request.POST)
     ready = form.is_valid()
@@ -67,7 +67,7 @@ def evidence_withdraw(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST, auto_id=f"withdraw_{pk}_%s")
     if form.is_valid():
         try:
-            withdraw_evidence(evidence, by=desk_user(request), reason=form.cleaned_data["reason"])
+            withdraw_evidence(evidence, by=person_of(request), reason=form.cleaned_data["reason"])
         except EditorialError as refusal:
             form.add_error("reason", str(refusal))
         else:

@@ -25,7 +25,7 @@ else:
     AnyAdmin = ModelAdmin
 
 # What the stock account calls by other words than the desk does: label, help
-_SAID = {
+_SAID: dict[str, tuple[Any, Any]] = {
     "username": (_("User name"), _("For logging in: letters, digits and @ . + - _ only.")),
     "is_active": (
         _("Active"),
@@ -185,15 +185,13 @@ class RoleAdmin(Kept, GroupAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         if db_field.name == "permissions":
             kwargs["widget"] = forms.CheckboxSelectMultiple
             kwargs["form_class"] = RightsField
             kwargs["queryset"] = desk_rights()
         # The stock role form would put its own order on the rights.
-        return super(GroupAdmin, self).formfield_for_manytomany(db_field, request, **kwargs)
+        return ModelAdmin.formfield_for_manytomany(self, db_field, request, **kwargs)
 
 
 def desk_rights() -> QuerySet[Permission]:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stories.admin.claim import desk_user
 from stories.admin.confidence import name_for, sees_secrets, sources_matching
 from stories.admin.listing import asked, containing
-from stories.admin.site import page, screen
+from stories.admin.site import page, person_of, screen
 from stories.models import Claim, Source, Story
 from stories.models.claim import number_of
 
@@ -23,7 +22,7 @@ MOST = 8  # of each; the lists have the rest
 @screen()
 def search_screen(request: HttpRequest) -> HttpResponse:
     """`?q=`; the reference of a claim leads to the claim at once."""
-    user, words = desk_user(request), asked(request)
+    user, words = person_of(request), asked(request)
     sees = {noun: user.has_perm(f"stories.view_{noun}") for noun in ("story", "claim", "source")}
     number = number_of(words.upper())
     if number and sees["claim"] and Claim.objects.filter(pk=number).exists():

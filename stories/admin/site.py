@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -123,22 +124,17 @@ class DeskSite(AdminSite):
 
         return guarded
 
-    def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("admin:index")
 
-    def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """There is no list of apps: the board has everything."""
         return redirect("admin:index")
 
 
 def navigation(request: HttpRequest) -> tuple[NavLink, ...]:
     """The desk's nouns that this person may see (one query: what waits for them)."""
-    user = request.user
-    waiting = 0
+    user, waiting = person_of(request), 0
     if user.has_perm("stories.countersign_claim"):
         waiting = Check.objects.waiting_for(user).count()
     links = []
@@ -165,6 +161,12 @@ def screen(permission: str = "") -> Callable[[View], View]:
         return desk_site.admin_view(checked)
 
     return made
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who is at this screen."""
+    assert isinstance(request.user, User)  # a screen let nobody else in
+    return request.user
 
 
 def page(

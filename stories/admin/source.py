@@ -9,12 +9,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stories.admin.claim import desk_user
 from stories.admin.claimforms import SourceFields
 from stories.admin.confidence import name_for, sees_secrets, sources_matching
 from stories.admin.exhibits import evidence_rows
 from stories.admin.listing import asked, paged, sorted_by
-from stories.admin.site import page, saved, screen
+from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import add_source
 from stories.editorial.sourcing import may_see, save_source, token_of
 from stories.errors import EditorialError, StaleSave
@@ -35,7 +34,7 @@ _FIELDS = ("name", "kind", "owner", "reliability", "access", "confidential", "pu
 @screen("stories.view_source")
 def source_list(request: HttpRequest) -> HttpResponse:
     """`?q=&kind=&grade=&sort=&page=`; the same queries for any number of sources."""
-    secrets = sees_secrets(desk_user(request))
+    secrets = sees_secrets(person_of(request))
     words = asked(request)
     kind, grade = request.GET.get("kind", ""), request.GET.get("grade", "")
     sources = sources_matching(words, secrets=secrets)
@@ -73,7 +72,7 @@ def source_new(request: HttpRequest) -> HttpResponse:
     form = SourceFields(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            source = add_source(by=desk_user(request), **form.cleaned_data)
+            source = add_source(by=person_of(request), **form.cleaned_data)
         except EditorialError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -86,7 +85,7 @@ def source_new(request: HttpRequest) -> HttpResponse:
 @screen("stories.view_source")
 def source_screen(request: HttpRequest, pk: int) -> HttpResponse:
     """One source: what is known of it, the evidence it gave, and the form that changes it."""
-    source, user = Source.objects.filter(pk=pk).first(), desk_user(request)
+    source, user = Source.objects.filter(pk=pk).first(), person_of(request)
     if source is None:
         raise Http404
     secrets = sees_secrets(user)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F
 from django.shortcuts import redirect
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.admin.listing import asked, containing, paged, sorted_by
-from stories.admin.site import page, saved, screen
+from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.board import story_rows
 from stories.editorial.saving import start_story
 from stories.errors import EditorialError
@@ -24,6 +23,7 @@ from stories.models import Desk, Placement, Stage, Status, Story
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 ORDERS = {
@@ -42,14 +42,13 @@ def story_list(request: HttpRequest) -> HttpResponse:
     desks = list(Desk.objects.all())
     desk = next((desk for desk in desks if desk.slug == request.GET.get("desk")), None)
     mine = request.GET.get("mine") == "1"
-    stories = Story.objects.select_related("desk", "live", "saved_by")
+    stories: QuerySet[Story] = Story.objects.select_related("desk", "live", "saved_by")
     if words:
         stories = stories.filter(containing(words, "headline", "standfirst", "body", "slug"))
     if desk:
         stories = stories.filter(desk=desk)
     if mine:
-        assert isinstance(request.user, User)  # a screen let nobody else in
-        started = Story.history.filter(history_user=request.user).values("id")
+        started = Story.history.filter(history_user=person_of(request)).values("id")
         stories = stories.filter(pk__in=started)
     per_stage = dict(stories.order_by().values_list("stage").annotate(Count("pk")))
     if stage in Stage.values:
@@ -152,9 +151,8 @@ def story_start(request: HttpRequest) -> HttpResponse:
     """The page that starts a story; a double click makes one."""
     form = StartForm(request.POST or None, initial={"uid": uuid.uuid4(), "desk": _usual(request)})
     if request.method == "POST" and form.is_valid():
-        assert isinstance(request.user, User)  # a screen let nobody else in
         try:
-            story = start_story(by=request.user, **form.cleaned_data)
+            story = start_story(by=person_of(request), **form.cleaned_data)
         except EditorialError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -171,5 +169,5 @@ def story_start(request: HttpRequest) -> HttpResponse:
 
 def _usual(request: HttpRequest) -> Desk | None:
     """The desk that this person saved a story for last."""
-    last = Story.objects.filter(saved_by=request.user.pk).select_related("desk").first()
+    last = Story.objects.filter(saved_by=person_of(request).pk).select_related("desk").first()
     return last.desk if last else None
