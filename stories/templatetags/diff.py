@@ -15,20 +15,19 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from stories.models.claim import number_of
 from stories.models.kind import Kind
 from stories.models.status import Status
 from stories.models.story import Stage
 from stories.templatetags import diff_words
 from stories.text.difference import OpKind
-from stories.text.proof import cut, in_order, proof
+from stories.text.proof import cut, folded_lines, in_order, proof
 from stories.text.tokens import invisible_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stories.text.comparison import Comparison
-    from stories.text.difference import Op
+    from stories.text.difference import Op, TextDiff
     from stories.text.proof import Line, Proof, Run
 
 register = template.Library()
@@ -89,6 +88,12 @@ def show_ops(ops: Iterable[Op], side: str = "both", desk: bool = False) -> dict[
     """The words of one line, with what went and came."""
     runs = [run for paragraph in cut(ops, side) for run in paragraph]  # type: ignore[arg-type]
     return {"runs": runs, "desk": desk}
+
+
+@register.inclusion_tag("stories/diff/text.html")
+def show_text(text: TextDiff, desk: bool = False) -> dict[str, Any]:
+    """One text with what went and came, unchanged paragraphs folded."""
+    return {"lines": folded_lines(text), "desk": desk}
 
 
 @register.filter
@@ -159,7 +164,7 @@ def stage_label(value: str) -> str:
 def claim_address(ref: str, desk: bool = False) -> str:
     """Where the claim has its page."""
     if desk:
-        return reverse("admin:stories_claim_change", args=[number_of(ref)])
+        return reverse("admin:claim", args=[ref])
     return reverse("reader:claim", args=[ref])
 
 

@@ -100,6 +100,11 @@ def proof(comparison: Comparison) -> Proof:
     return Proof(notices, tuple(part for part in parts if part.lines), count.last)
 
 
+def folded_lines(text: TextDiff) -> tuple[Line | Fold, ...]:
+    """One text on its own, without numbers, what stayed folded away."""
+    return tuple(_fold(_lines(text)))
+
+
 def cut(ops: Iterable[Op], side: Side = "both") -> tuple[tuple[Run, ...], ...]:
     """The ops as paragraphs of runs. A break that went stands as a run where it was."""
     hidden = {"both": None, "old": OpKind.INSERT, "new": OpKind.DELETE}[side]
@@ -178,7 +183,7 @@ def _line(
     return (Line(Block(how, ops, marks), number, ops=ops),)
 
 
-def _lines(text: TextDiff, count: _Counter | None) -> tuple[Line, ...]:
+def _lines(text: TextDiff, count: _Counter | None = None) -> tuple[Line, ...]:
     """The blocks of a text; without `count` they are numbered by what they are part of."""
     numbers: dict[int | None, int] = {}
     moved: dict[int | None, Block] = {}

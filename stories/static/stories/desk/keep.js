@@ -127,6 +127,8 @@
       if (!entry || Date.now() - entry.at > MAX_AGE_MS) store.forget(key);
     });
     document.querySelectorAll("form[data-keep]").forEach(watch);
+    // A form that a script has put into the page asks to be watched, too.
+    document.addEventListener("desk:watch", (event) => watch(event.target));
   }
 
   const newestToken = () => {
