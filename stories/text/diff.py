@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stories.text.alignment import Row, align
+from stories.text.changes import Change, Changes
 from stories.text.comparison import (
     Comparison,
     FlagChange,
@@ -19,22 +19,20 @@ from stories.text.difference import (
     MarkChange,
     Markup,
     Op,
-    OpKind,
     TextDiff,
     changes,
 )
-from stories.text.edits import Vocabulary
 from stories.text.facts import compare_facts
 from stories.text.layout import SourceBlock, blocks, lines_as_blocks
 from stories.text.prose import Prose, read
 from stories.text.version import UpdateText, Version
-from stories.text.wording import Passage, compare_line, compare_passages
+from stories.text.wording import Passage, Wording, compare_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # Part of every cache key: raise it when the same two versions give other data than before.
-ENGINE = 1
+ENGINE = 2
 
 
 class DoesNotApply(ValueError):
@@ -108,69 +106,47 @@ class _TextComparison:
     ) -> None:
         self.old, self.new, self.language = old, new, language
         self.was, self.now = [read(block) for block in old], [read(block) for block in new]
-        self.words = Vocabulary()
 
     def difference(self, old_before: str, new_before: str) -> TextDiff:
-        keys = [[_key(prose) for prose in side] for side in (self.was, self.now)]
-        found = tuple(self._block(row) for row in align(*keys))
+        texts = [[prose.text for prose in side] for side in (self.was, self.now)]
+        found = tuple(map(self._block, Changes(*texts).found()))
         return TextDiff(found, old_before, new_before)
 
-    def _block(self, row: Row) -> Block:
-        if row.how == How.AWAY:
-            block = self.old[row.old[0]]
-            return Block(How.AWAY, (), (), row.old[0], row.new[0], block.kind)
-        if not row.new:
-            return self._alone(row, OpKind.DELETE)
-        if not row.old:
-            return self._alone(row, OpKind.INSERT)
-        old, new = self._passage(row.old, new=False), self._passage(row.new, new=True)
-        wording = compare_passages(old, new, words=self.words, language=self.language)
-        first, last = self.old[row.old[0]], self.new[row.new[0]]
-        marks = (*_frames(first, last, self.now[row.new[0]]), *wording.marks)
-        how = row.how
-        if how in (How.SAME, How.CHANGED):
+    def _block(self, change: Change) -> Block:
+        how, olds, news = change.row
+        first = self.new[news[0]] if news else self.old[olds[0]]
+        if how == How.AWAY:
+            return Block(how, (), (), olds[0], news[0], first.kind)
+        wording = Wording(
+            _passage(self.old, self.was, olds),
+            _passage(self.new, self.now, news),
+            change,
+            language=self.language,
+        )
+        marks = wording.marks
+        if olds and news:
+            marks = (*_frames(self.old[olds[0]], first, self.now[news[0]]), *marks)
+        if how in (How.SAME, How.CHANGED) and len(olds) == len(news) == 1:
             how = How.CHANGED if marks or changes(wording.ops) else How.SAME
         return Block(
             how,
             wording.ops,
-            marks,
-            row.old[0],
-            row.new[0],
-            last.kind,
-            len(row.old),
-            len(row.new),
-            self.old[row.old[-1]].after,
-            self.new[row.new[-1]].after,
+            marks if news else (),
+            olds[0] if olds else None,
+            news[0] if news else None,
+            first.kind,
+            len(olds) or 1,
+            len(news) or 1,
+            self.old[olds[-1]].after if olds else "",
+            self.new[news[-1]].after if news else "",
         )
 
-    def _alone(self, row: Row, kind: OpKind) -> Block:
-        """A block that one side lacks."""
-        old, new = self._passage(row.old, new=False), self._passage(row.new, new=True)
-        wording = compare_passages(old, new, words=self.words, language=self.language)
-        if kind == OpKind.DELETE:
-            block = self.old[row.old[0]]
-            return Block(
-                How.REMOVED, wording.ops, (), row.old[0], None, block.kind, old_after=block.after
-            )
-        block = self.new[row.new[0]]
-        return Block(
-            How.ADDED,
-            wording.ops,
-            wording.marks,
-            None,
-            row.new[0],
-            block.kind,
-            new_after=block.after,
-        )
 
-    def _passage(self, indexes: Sequence[int], *, new: bool) -> Passage:
-        side, parts = (self.new, self.now) if new else (self.old, self.was)
-        gaps = [side[index].after for index in indexes[:-1]]
-        return Passage([parts[index] for index in indexes], gaps)
-
-
-def _key(prose: Prose) -> str:
-    return " ".join(prose.text.split())
+def _passage(
+    blocks: Sequence[SourceBlock], prose: Sequence[Prose], indexes: Sequence[int]
+) -> Passage:
+    gaps = [blocks[index].after for index in indexes[:-1]]
+    return Passage([prose[index] for index in indexes], gaps)
 
 
 def _frames(old: SourceBlock, new: SourceBlock, prose: Prose) -> list[MarkChange]:

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import regex
+
 from stories.text.difference import BlockKind, Markup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from stories.text.layout import SourceBlock
+
+_Piece = tuple[int, int, str]  # start and end in the source, what is read
 
 _SPECIAL = re.compile(
     r"""\\[!-/:-@\[-`{-~]                               # an escaped mark
@@ -29,7 +36,11 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
+# Space that a page shows as one blank, or not at all.
+_LOOSE = re.compile(r"[^\S ]|  |^ | $")
+_CLUSTER = regex.compile(r"\s+|\X")
 _MARKED = re.compile(r"[\\`\[*_~<&\n!\]]")
+_LINE_ESCAPES = frozenset({"\\\\", "\\[", "\\]", "\\{", "\\}"})
 _SETEXT = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*$")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 
@@ -74,10 +85,12 @@ class Prose:
 def read(block: SourceBlock) -> Prose:
     """The reader's view of a block."""
     source = block.source
+    if block.kind == BlockKind.CODE:
+        return Prose(source, source)
     if block.kind == BlockKind.RULE:
         return Prose("", source)
-    if block.kind == BlockKind.CODE or not (block.prefix or _MARKED.search(source)):
-        return Prose(source, source)
+    if not (block.prefix or _MARKED.search(source)):
+        return read_plain(source)
     end = len(source)
     if block.kind == BlockKind.HEADING and (
         tail := _SETEXT.search(source) or _CLOSING_HASHES.search(source, block.prefix)
@@ -88,7 +101,74 @@ def read(block: SourceBlock) -> Prose:
 
 def read_line(text: str) -> Prose:
     """The reader's view of a headline or standfirst: claim marks and nothing else."""
+    if "{" not in text and "\\" not in text:
+        return read_plain(text)
     return _Reader(text, 0, len(text), claims_only=True).prose()
+
+
+def read_plain(text: str) -> Prose:
+    """The reader's view of a text without markup."""
+    if _is_normal(text):
+        return Prose(text, text)
+    return _assembled(text, [(0, len(text), text)], [])
+
+
+def _is_normal(text: str) -> bool:
+    return not _LOOSE.search(text) and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
+def _assembled(
+    source: str, pieces: Sequence[_Piece], spans: Sequence[tuple[Markup, str, int, int]]
+) -> Prose:
+    """The prose that pieces make, where spans count pieces."""
+    stops: list[tuple[int, int]] = []
+    starts: list[int] = []
+    text: list[str] = []
+    length = 0
+    blank = True  # nothing before, or a blank: another one is not read
+    for piece in pieces:
+        starts.append(length)
+        for start, end, words in _normal(piece):
+            if blank and words.startswith(" "):
+                start, words = start + (end - start if words == " " else 1), words[1:]
+            if words:
+                stops += [(length, start), (length + len(words), end)]
+                length += len(words)
+                text.append(words)
+                blank = words.endswith(" ")
+    starts.append(length)
+    if blank and text:  # a blank at the end is not read either
+        length -= 1
+        text[-1] = text[-1][:-1]
+        stops[-1] = (length, stops[-1][1])
+    marks = tuple(
+        Mark(what, value, starts[first], min(starts[last], length))
+        for what, value, first, last in spans
+        if starts[first] < min(starts[last], length)
+    )
+    return Prose("".join(text), source, stops, marks)
+
+
+def _normal(piece: _Piece) -> Iterator[_Piece]:
+    """A piece in pieces that are NFC and hold no space but a blank."""
+    start, end, words = piece
+    if end - start != len(words) or _is_normal(words):
+        yield start, end, unicodedata.normalize("NFC", words)
+        return
+    at = start
+    for cluster in _CLUSTER.findall(words):
+        yield (
+            at,
+            at + len(cluster),
+            " " if cluster.isspace() else unicodedata.normalize("NFC", cluster),
+        )
+        at += len(cluster)
+
+
+def _is_of_a_line(special: re.Match[str]) -> bool:
+    """Whether it means something in a line that knows only claim marks."""
+    text = special[0]
+    return text == "[" or special["claim"] is not None or text in _LINE_ESCAPES
 
 
 class _Reader:
@@ -115,7 +195,7 @@ class _Reader:
         self._literal(at, self.end)
         if self.end < len(self.source):
             self.pieces.append((self.end, len(self.source), ""))
-        return self._assembled()
+        return _assembled(self.source, self.pieces, self.spans)
 
     def _literal(self, start: int, end: int) -> None:
         if start < end:
@@ -132,7 +212,7 @@ class _Reader:
         """Read one special sequence; returns where reading goes on."""
         text, start, end = special[0], special.start(), special.end()
         first = text[0]
-        if self.claims_only and not (text == "[" or special["claim"] is not None):
+        if self.claims_only and not _is_of_a_line(special):
             self._literal(start, end)
         elif first == "`":
             return self._code(start, end, ticks)
@@ -165,7 +245,7 @@ class _Reader:
             self.pieces.append((start, end, html.unescape(text)))
 
     def _code(self, start: int, end: int, ticks: dict[int, list[int]]) -> int:
-        waiting = ticks[end - start]
+        waiting = ticks.get(end - start, [])
         while waiting and waiting[-1] < end:
             waiting.pop()
         if not waiting:
@@ -222,23 +302,3 @@ class _Reader:
         if opens:
             waiting.append(len(self.pieces))
         self._literal(start, end)
-
-    def _assembled(self) -> Prose:
-        stops: list[tuple[int, int]] = []
-        starts: list[int] = []
-        text: list[str] = []
-        length = 0
-        for start, end, words in self.pieces:
-            starts.append(length)
-            if words:
-                stops.append((length, start))
-                length += len(words)
-                stops.append((length, end))
-                text.append(words)
-        starts.append(length)
-        marks = tuple(
-            Mark(what, value, starts[first], starts[last])
-            for what, value, first, last in self.spans
-            if starts[first] < starts[last]
-        )
-        return Prose("".join(text), self.source, stops, marks)

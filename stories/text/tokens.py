@@ -45,6 +45,16 @@ STOP_WORDS = frozenset(
     )
 )
 
+_UNSPACED_FOUND = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether it holds words of a script that puts no blanks between them."""
+    return not text.isascii() and _UNSPACED_FOUND.search(text) is not None
+
 
 def tokens(text: str) -> list[str]:
     """The text cut into words and single marks; all but space at its end is in them."""

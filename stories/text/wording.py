@@ -1,214 +1,227 @@
-"""How one passage became another: the words kept, dropped and added, and the markup on them."""
+"""How one passage became another: the words kept, dropped and added, as ops with their sources."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-from itertools import accumulate, groupby
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stories.text.difference import MarkChange, Markup, Op, OpKind
-from stories.text.edits import Vocabulary, edits
+from stories.text.alignment import Row
+from stories.text.changes import JOINT, Change, joints
+from stories.text.difference import How, Op, OpKind
+from stories.text.edits import Edit
+from stories.text.markings import Markings
 from stories.text.prose import Mark, Prose, read_line
-from stories.text.severity import Touch, changed
-from stories.text.tokens import tokens
+from stories.text.spelling import Vocabulary
+from stories.text.tidying import edits
+from stories.text.tokens import is_unspaced
+from stories.text.touching import Touching
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from stories.text.edits import Stretch
+    from stories.text.changes import Span
+    from stories.text.difference import MarkChange
 
 BREAK = "\n"
-
-# These tell a reader something even on words that are new or gone; emphasis does not.
-_TELLING = frozenset({Markup.LINK, Markup.IMAGE, Markup.CLAIM})
-# Longer passages are searched for sensitive words change by change, not as a whole.
-_LONG = 6_000
 
 
 class Passage:
     """One side: a block, or the neighbours that a block was split into or merged from."""
 
     def __init__(self, parts: Sequence[Prose], gaps: Sequence[str] = ()) -> None:
-        self.tokens: list[str] = []
-        self.ends: list[int] = [0]  # in the source, one more than tokens
-        self.texts: list[int] = [0]  # in the reader's text
-        self.marks: list[Mark] = []  # on tokens
-        sources: list[str] = []
-        texts: list[str] = []
-        for n, prose in enumerate(parts):
-            if n:
-                self._add([BREAK], [sum(map(len, sources)) + len(gaps[n - 1])], [1])
-                sources.append(gaps[n - 1])
-                texts.append(BREAK)
-            found = tokens(prose.text)
-            stops = list(accumulate(map(len, found)))
-            if stops:
-                stops[-1] = len(prose.text)
-            base = sum(map(len, sources))
-            ends = [base + prose.source_at(stop) for stop in stops]
-            first = len(self.tokens)
-            self._add(found, ends, stops)
-            if not stops:  # nothing to read: its source goes with the token before
-                self.ends[-1] += len(prose.source)
-            self.marks += [_on_tokens(mark, stops, first) for mark in prose.marks]
-            sources.append(prose.source)
-            texts.append(prose.text)
-        self.source = "".join(sources)
-        self.text = "".join(texts)
+        self.parts = parts
+        self.text = JOINT.join([part.text for part in parts])
+        self.joints = joints([part.text for part in parts])
+        gaps = (*gaps, "")
+        self.source = "".join([part.source + gap for part, gap in zip(parts, gaps, strict=False)])
+        self._texts = [0, *(joint + 1 for joint in self.joints)]
+        self._sources = [0]
+        for part, gap in zip(parts, gaps, strict=False):
+            self._sources.append(self._sources[-1] + len(part.source) + len(gap))
 
-    def _add(self, found: list[str], ends: list[int], stops: list[int]) -> None:
-        base = self.texts[-1]
-        self.tokens += found
-        self.ends += ends
-        self.texts += [base + stop for stop in stops]
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(
+            Mark(mark.what, mark.value, base + mark.start, base + mark.end)
+            for part, base in zip(self.parts, self._texts, strict=False)
+            for mark in part.marks
+        )
+
+    def source_at(self, offset: int) -> int:
+        """Where the source of the text up to an offset ends."""
+        if offset >= len(self.text):
+            return len(self.source)
+        part = bisect_right(self._texts, offset) - 1
+        if part and offset == self._texts[part]:
+            return self._sources[part]  # behind a break: the next block begins
+        return self._sources[part] + self.parts[part].source_at(offset - self._texts[part])
 
     def source_of(self, start: int, end: int) -> str:
+        """The source of a stretch; the first stretch takes the syntax before it, too."""
         if start == end:
             return ""
-        return self.source[self.ends[start] if start else 0 : self.ends[end]]
-
-    def words(self, start: int, end: int) -> str:
-        return unicodedata.normalize("NFC", self.text[self.texts[start] : self.texts[end]])
-
-    def marks_by_token(self) -> dict[int, frozenset[tuple[Markup, str]]]:
-        on: dict[int, set[tuple[Markup, str]]] = {}
-        for mark in self.marks:
-            for token in range(mark.start, mark.end):
-                on.setdefault(token, set()).add((mark.what, mark.value))
-        return {token: frozenset(marks) for token, marks in on.items()}
+        return self.source[self.source_at(start) if start else 0 : self.source_at(end)]
 
 
-def _on_tokens(mark: Mark, stops: list[int], first: int) -> Mark:
-    start = sum(stop <= mark.start for stop in stops)
-    end = sum(stop < mark.end for stop in stops) + 1
-    return Mark(mark.what, mark.value, first + start, first + end)
-
-
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """What became of a passage."""
+    """The ops from one passage to the other, and the markup that changed."""
 
-    ops: tuple[Op, ...]
-    marks: tuple[MarkChange, ...]
+    def __init__(self, old: Passage, new: Passage, change: Change, *, language: str) -> None:
+        self.old, self.new, self.change = old, new, change
+        self.markings = Markings(old.text, old.marks, new.text, new.marks)
+        self.touching = Touching(old.text, new.text, language)
+        self.ops = _joined(self._ops())
 
+    @property
+    def marks(self) -> tuple[MarkChange, ...]:
+        return self.markings.found()
 
-def compare_passages(
-    old: Passage, new: Passage, *, words: Vocabulary | None = None, language: str = "en"
-) -> Wording:
-    """The ops from one passage to the other, and the markup that changed with or without them."""
-    vocabulary = Vocabulary() if words is None else words
-    stretches = edits(vocabulary.spell(old.tokens), vocabulary.spell(new.tokens), vocabulary)
-    touches = _touches(old, new, stretches, language)
-    was, now = old.marks_by_token(), new.marks_by_token()
-    ops: list[Op] = []
-    marks: list[MarkChange] = []
-    i = j = 0
-    for n, (i1, i2, j1, j2) in enumerate([*stretches, _end(old, new)]):
-        for start, end, differ in _runs(was, now, i, j, i1 - i):
-            shift = j - i
-            source = new.source_of(start + shift, end + shift)
-            text = new.words(start + shift, end + shift)
-            kinds = tuple(dict.fromkeys(str(what) for what, _, _ in differ))
-            ops.append(Op(OpKind.KEEP, text, old.source_of(start, end), source, marks=kinds))
-            marks += [MarkChange(what, text.strip(), a, b) for what, a, b in differ]
-        if i1 < i2:
-            gone = old.source_of(i1, i2)
-            ops.append(Op(OpKind.DELETE, old.words(i1, i2), gone, touches=touches[n][0]))
-        if j1 < j2:
-            come = new.source_of(j1, j2)
-            ops.append(Op(OpKind.INSERT, new.words(j1, j2), new=come, touches=touches[n][1]))
-        marks += _telling(old, new, (i1, i2, j1, j2))
-        i, j = i2, j2
-    if not ops and (old.source or new.source):
-        ops.append(Op(OpKind.KEEP, "", old.source, new.source))
-    return Wording(tuple(ops), tuple(marks))
+    def _ops(self) -> Iterator[Op]:
+        old, new = self.old, self.new
+        yield from _wordless(old, new)
+        at = to = 0
+        for edit in self.change.edits or _whole(old, new):
+            yield from self._kept(at, edit.start, to)
+            yield from self._changed(edit)
+            at, to = edit.end, edit.new_end
+        yield from self._kept(at, len(old.text), to)
+
+    def _kept(self, start: int, end: int, to: int) -> Iterator[Op]:
+        """Kept words, apart where their markup changed or where a break came or went."""
+        at = start
+        shift = to - start
+        for stop, kinds in self.markings.kept(start, end, to):
+            for joint, breaks in self._breaks(at, stop, shift):
+                if at < joint:
+                    yield self._keep(at, joint, shift, kinds)
+                if joint < stop:
+                    yield from self._break(joint, joint + shift, breaks)
+                at = joint + (joint < stop)
+            at = stop
+
+    def _keep(self, start: int, end: int, shift: int, kinds: tuple[str, ...]) -> Op:
+        new_start, new_end = start + shift, end + shift
+        return Op(
+            OpKind.KEEP,
+            self.new.text[new_start:new_end],
+            self.old.source_of(start, end),
+            self.new.source_of(new_start, new_end),
+            marks=kinds,
+        )
+
+    def _breaks(self, start: int, end: int, shift: int) -> Iterator[tuple[int, tuple[bool, bool]]]:
+        """The joints of either side in a kept stretch, and at its end one that is none."""
+        was = {joint for joint in self.old.joints if start <= joint < end}
+        now = {joint - shift for joint in self.new.joints if start <= joint - shift < end}
+        for joint in sorted(was | now):
+            yield joint, (joint in was, joint in now)
+        yield end, (False, False)
+
+    def _break(self, at: int, to: int, breaks: tuple[bool, bool]) -> Iterator[Op]:
+        source, new_source = self.old.source_of(at, at + 1), self.new.source_of(to, to + 1)
+        if all(breaks):
+            yield Op(OpKind.KEEP, BREAK, source, new_source)
+        elif breaks[0]:
+            yield Op(OpKind.DELETE, BREAK, source)
+            yield Op(OpKind.KEEP, JOINT, "", new_source)
+        else:
+            yield Op(OpKind.INSERT, BREAK, new=new_source)
+            yield Op(OpKind.KEEP, "", source, "")
+
+    def _changed(self, edit: Edit) -> Iterator[Op]:
+        start, end, new_start, new_end = edit
+        text, new_text = self.old.text[start:end], self.new.text[new_start:new_end]
+        breaks = start in self.old.joints or new_start in self.new.joints
+        if not breaks and not text.strip() and not new_text.strip():  # space is no word
+            sources = self.old.source_of(start, end), self.new.source_of(new_start, new_end)
+            yield Op(OpKind.KEEP, new_text, *sources)
+            return
+        self.markings.change(edit)
+        touched, new_touched = self.touching.edit(edit)
+        for begin, stop, moved in _pieces(start, end, self.change.gone, self.old.joints):
+            piece = self.old.text[begin:stop]
+            yield Op(
+                OpKind.DELETE,
+                BREAK if begin in self.old.joints else piece,
+                self.old.source_of(begin, stop),
+                touches=() if moved else touched,
+                moved=moved,
+            )
+        for begin, stop, moved in _pieces(new_start, new_end, self.change.come, self.new.joints):
+            piece = self.new.text[begin:stop]
+            yield Op(
+                OpKind.INSERT,
+                BREAK if begin in self.new.joints else piece,
+                new=self.new.source_of(begin, stop),
+                touches=() if moved else new_touched,
+                moved=moved,
+            )
 
 
 def compare_line(
     old: str, new: str, *, language: str = "en"
 ) -> tuple[tuple[Op, ...], tuple[MarkChange, ...]]:
-    """The ops of a headline, standfirst, byline or statement; empty if both are empty."""
-    wording = compare_passages(
-        Passage([read_line(old)]), Passage([read_line(new)]), language=language
-    )
+    """The ops and mark changes of a headline, standfirst, byline or statement."""
+    was, now = read_line(old), read_line(new)
+    words = Vocabulary(finely=is_unspaced(was.text) or is_unspaced(now.text))
+    found = edits(was.text, now.text, words) if was.text and now.text else ()
+    change = Change(Row(How.CHANGED, (0,), (0,)), found)
+    wording = Wording(Passage([was]), Passage([now]), change, language=language)
     return wording.ops, wording.marks
 
 
-def _end(old: Passage, new: Passage) -> Stretch:
-    return len(old.tokens), len(old.tokens), len(new.tokens), len(new.tokens)
+def _wordless(old: Passage, new: Passage) -> Iterator[Op]:
+    """The sources of sides that have no words: a rule, or space alone."""
+    source = "" if old.text else old.source
+    new_source = "" if new.text else new.source
+    if source.strip() and not new.source.strip():
+        yield Op(OpKind.DELETE, "", source)
+        source = ""
+    if new_source.strip() and not old.source.strip():
+        yield Op(OpKind.INSERT, "", new=new_source)
+        new_source = ""
+    if source or new_source:
+        yield Op(OpKind.KEEP, "", source, new_source)
 
 
-def _runs(was, now, i, j, length):
-    """Kept tokens in runs of one difference in markup: (start, end, ((what, old, new), …))."""
-    if not length:
-        return
-    if not was and not now:
-        yield i, i + length, ()
-        return
-    nothing: frozenset[tuple[Markup, str]] = frozenset()
-    differ = [_differ(was.get(i + k, nothing), now.get(j + k, nothing)) for k in range(length)]
-    start = 0
-    for key, run in groupby(differ):
-        end = start + len(list(run))
-        yield i + start, i + end, key
-        start = end
-
-
-def _differ(was, now):
-    if was == now:
+def _whole(old: Passage, new: Passage) -> tuple[Edit, ...]:
+    """A passage that one side lacks, as one edit."""
+    if old.text and new.text:
         return ()
-    gone, come = dict(was - now), dict(now - was)
-    kinds = [what for what in Markup if what in gone or what in come]
-    return tuple((what, gone.get(what, ""), come.get(what, "")) for what in kinds)
+    return (Edit(0, len(old.text), 0, len(new.text)),)
 
 
-def _telling(old: Passage, new: Passage, stretch: Stretch) -> list[MarkChange]:
-    """Links, images and claim marks that came or went wholly with changed words."""
-    i1, i2, j1, j2 = stretch
-    found: list[MarkChange] = []
-    gone = [m for m in old.marks if m.what in _TELLING and i1 <= m.start and m.end <= i2]
-    come = [m for m in new.marks if m.what in _TELLING and j1 <= m.start and m.end <= j2]
-    for what in sorted(_TELLING):
-        was = [mark for mark in gone if mark.what == what]
-        now = [mark for mark in come if mark.what == what]
-        for n in range(max(len(was), len(now))):
-            before = was[n] if n < len(was) else None
-            after = now[n] if n < len(now) else None
-            if before and after and before.value == after.value:
-                continue
-            words = new.words(after.start, after.end) if after else ""
-            if not after and before:
-                words = old.words(before.start, before.end)
-            values = (before.value if before else "", after.value if after else "")
-            found.append(MarkChange(what, words.strip(), *values))
-    return found
+def _pieces(
+    start: int, end: int, spans: Sequence[Span], breaks: Sequence[int]
+) -> Iterator[tuple[int, int, int]]:
+    """A changed stretch in pieces: what moved, with its number, and the breaks."""
+    cuts = {start, end, *(joint for joint in breaks if start <= joint < end)}
+    cuts |= {joint + 1 for joint in breaks if start <= joint < end}
+    inside = [span for span in spans if start <= span.start and span.end <= end]
+    cuts |= {edge for span in inside for edge in span[:2]}
+    edges = sorted(cuts)
+    for begin, stop in pairwise(edges):
+        number = next((n for first, last, n in inside if first <= begin and stop <= last), 0)
+        yield begin, stop, number
 
 
-def _touches(old, new, stretches, language):
-    """What each stretch touches: (of the words that went, of the words that came)."""
-    sides = [(set(), set()) for _ in stretches] + [(set(), set())]
-    if max(len(old.text), len(new.text)) > _LONG:
-        for (i1, i2, j1, j2), (gone, come) in zip(stretches, sides, strict=False):
-            for change in changed(old.words(i1, i2), new.words(j1, j2), language=language):
-                gone.update({change.touch} if change.old else ())
-                come.update({change.touch} if change.new else ())
-    elif stretches:
-        for change in changed(old.text, new.text, language=language):
-            spots = [(old, change.old, 0), (new, change.new, 1)]
-            for passage, words, side in spots:
-                for n in _where(passage, words, [s[2 * side : 2 * side + 2] for s in stretches]):
-                    sides[n][side].add(change.touch)
-    return [tuple(tuple(str(t) for t in Touch if t in side) for side in pair) for pair in sides]
-
-
-def _where(passage, words, ranges):
-    """The changed ranges that an occurrence of the words lies in or reaches into."""
-    if not words:
-        return
-    at = passage.text.find(words)
-    while at >= 0:
-        for n, (start, end) in enumerate(ranges):
-            if start < end and passage.texts[start] < at + len(words) and at < passage.texts[end]:
-                yield n
-        at = passage.text.find(words, at + len(words))
+def _joined(ops: Iterable[Op]) -> tuple[Op, ...]:
+    """The ops, kept words beside kept words of the same kind in one."""
+    joined: list[Op] = []
+    for op in ops:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and op.kind == last.kind == OpKind.KEEP
+            and op.marks == last.marks
+            and not op.is_break
+            and not last.is_break
+        ):
+            joined[-1] = replace(
+                last, text=last.text + op.text, old=last.old + op.old, new=last.new + op.new
+            )
+        else:
+            joined.append(op)
+    return tuple(joined)
