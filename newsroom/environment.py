@@ -27,6 +27,16 @@ class SettingRefused(ImproperlyConfigured):
     """A setting is missing or wrong; the sentence says what to set."""
 
 
+def choose_mode() -> None:
+    """Set WRITETHRU_ENV for a command that is started by hand.
+
+    Local in a clone where nothing is configured; whoever sets a key or hosts means production,
+    and gets its refusals too.
+    """
+    if not {"SECRET_KEY", "ALLOWED_HOSTS"} & os.environ.keys():
+        os.environ.setdefault("WRITETHRU_ENV", "local")
+
+
 def env_bool(name: str, *, default: bool) -> bool:
     """Read True or False; anything else stops the start."""
     value = os.getenv(name) or str(default)

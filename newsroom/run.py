@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
 
+from newsroom.environment import choose_mode, env_list
 from newsroom.listening import PortRefused, listen, port_number
 from newsroom.supervisor import Stopped, Supervisor
 
@@ -27,7 +28,7 @@ ANSWER_TIMEOUT_S = 2.0
 
 def main() -> int:
     """Run until asked to end; the exit code of whatever ended by itself."""
-    os.environ.setdefault("WRITETHRU_ENV", "local")
+    choose_mode()
     try:
         port = port_number(os.getenv("PORT") or "8000")
         listeners = listen(port)
@@ -70,7 +71,7 @@ def _run(supervisor: Supervisor, port: int, listeners: list[socket]) -> int:
 
 
 def _welcome(port: int) -> str:
-    if os.environ["WRITETHRU_ENV"] == "production":
+    if os.getenv("WRITETHRU_ENV") != "local":
         return f"Writethru listens on 127.0.0.1:{port}."
     return (
         f"Readers: http://localhost:{port}/\n"
@@ -82,8 +83,9 @@ def _welcome(port: int) -> str:
 def _answers(port: int) -> bool:
     """Whether the web gives any answer at all."""
     connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_TIMEOUT_S)
+    host = (env_list("ALLOWED_HOSTS") or ["localhost"])[0].lstrip(".")
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/", headers={"Host": host})
         connection.getresponse()
     except (OSError, HTTPException):
         return False

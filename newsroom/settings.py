@@ -225,11 +225,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": os.getenv("LOG_LEVEL") or "WARNING"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
+        # Scanners ask for any host all day; they are answered 400.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         # It warns at every HEAD, whose body it drops as it should.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from newsroom.environment import (
     SettingRefused,
+    choose_mode,
     database,
     env_bool,
     env_list,
@@ -92,3 +94,27 @@ def test_the_local_key_is_made_once_and_is_its_owners_only(tmp_path: Path) -> No
     assert len(key) > 50
     assert local_secret_key(path) == key
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("environment", "mode"),
+    [
+        ({}, "local"),
+        ({"SECRET_KEY": "k"}, None),
+        ({"ALLOWED_HOSTS": "desk.example"}, None),
+        ({"SECRET_KEY": "k", "WRITETHRU_ENV": "local"}, "local"),
+    ],
+)
+def test_only_where_nothing_is_configured_a_start_by_hand_is_local(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], mode: str | None
+) -> None:
+    for name in ("WRITETHRU_ENV", "SECRET_KEY", "ALLOWED_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    # So that what the function sets is taken back.
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    choose_mode()
+
+    assert os.environ.get("WRITETHRU_ENV") == mode
