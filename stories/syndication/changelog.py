@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stories.models import Difference, Kind, Passage, Revision
+from stories.models import Kind, Passage, Revision
 from stories.syndication.notices import worded
+from stories.syndication.steps import steps
 from stories.text.snapshot import named
 
 if TYPE_CHECKING:
@@ -91,31 +92,27 @@ def lines(story: Story, revisions: Iterable[Revision]) -> tuple[Change, ...]:
 
 
 def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLog | None:
-    """A page of the log of a live story; None if it has no such page.
-
-    Three queries, whatever the length; more only for differences that nobody has asked for yet.
-    """
+    """A page of the log of a live story; None if it has no such page. Three queries."""
     assert story.live is not None  # live() leaves drafts out
     total = story.live.number
     pages = -(-total // size)
     if not 1 <= page <= pages:
         return None
     newest = total - (page - 1) * size
-    wanted = Revision.objects.filter(story=story, number__lte=newest, number__gt=newest - size)
-    revisions = tuple(wanted.order_by("-number"))
-    return ChangeLog(_with_moves(story, revisions), page=page, pages=pages, total=total)
+    # One more than the page shows: its last line changed something of that one.
+    wanted = Revision.objects.filter(
+        story=story, number__lte=newest, number__gte=newest - size
+    ).order_by("-number")
+    return ChangeLog(_with_moves(story, tuple(wanted), size), page, pages, total)
 
 
-def _with_moves(story: Story, revisions: Sequence[Revision]) -> tuple[Change, ...]:
-    withheld = _withheld(story, revisions)
-    steps = _steps(story, [row for row in revisions if row.number not in withheld])
+def _with_moves(story: Story, revisions: Sequence[Revision], size: int) -> tuple[Change, ...]:
+    withheld, moves = _withheld(story, revisions), steps(revisions)
     return tuple(
-        replace(
-            line,
-            comparison=steps.get(revision.pk),
-            withheld=line.number in withheld or line.number - 1 in withheld,
-        )
-        for line, revision in zip(lines(story, revisions), revisions, strict=True)
+        replace(line, withheld=True)
+        if line.number in withheld or line.number - 1 in withheld
+        else replace(line, comparison=moves.get(line.number))
+        for line in lines(story, revisions[:size])
     )
 
 
@@ -124,21 +121,5 @@ def _withheld(story: Story, revisions: Iterable[Revision]) -> frozenset[int]:
     erased = set(Passage.objects.filter(story=story, text=None).values_list("pk", flat=True))
     if not erased:
         return frozenset()
-    return frozenset(
-        row.number for row in revisions if not erased.isdisjoint(named(row.structure))
-    )
-
-
-def _steps(story: Story, revisions: Sequence[Revision]) -> dict[int, Comparison]:
-    """What each revision changed, by its key; differences that are not kept are made now."""
-    steps = Difference.objects.steps_to(revisions)
-    unknown = [row for row in revisions if row.number > 1 and row.pk not in steps]
-    if unknown:
-        numbers = {n for row in unknown for n in (row.number - 1, row.number)}
-        known = Revision.objects.filter(story=story, number__in=numbers).with_versions()
-        by_number = {row.number: row for row in known}
-        for row in unknown:
-            before, after = by_number[row.number - 1], by_number[row.number]
-            if not before.withheld:
-                steps[row.pk] = Difference.objects.between(before, after)
-    return steps
+    hit = (row for row in revisions if not erased.isdisjoint(named(row.structure)))
+    return frozenset(row.number for row in hit)
