@@ -258,11 +258,15 @@ class InlineReader:
         empty = self._ink == bracket.ink
         if bracket.picture:
             self.row[bracket.place - 1] = Piece(Sort.TEXT)
+        if self._last_link > bracket.place:  # the words of a picture hold a link; that one stands
+            self.row[bracket.place] = Piece(Sort.TEXT)
+            return end
         url = safe_url(target.url)
         if url is None:
             self.flaws.append(Flaw(ProblemCode.LINK, bracket.at))
             self.row[bracket.place] = Piece(Sort.TEXT)
             return self._say(target.url, end) if empty and target.url else end
+        self._unlink_pictures(bracket.place)
         self.row[bracket.place] = Piece(Sort.OPEN, "a", Target(url, target.title))
         if empty:
             self._say(url, end)
@@ -270,12 +274,11 @@ class InlineReader:
             self._pictures.append((bracket.place, len(self.row)))
         else:
             self._last_link = bracket.place
-            self._unlink_pictures(bracket.place)
         self.row.append(Piece(Sort.CLOSE, "a"))
         return end
 
     def _unlink_pictures(self, place: int) -> None:
-        """Pictures inside a link are words of that link."""
+        """Pictures inside a link, or inside words of a picture, are words of that one."""
         while self._pictures and self._pictures[-1][0] > place:
             for part in self._pictures.pop():
                 self.row[part] = Piece(Sort.TEXT)

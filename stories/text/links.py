@@ -30,7 +30,7 @@ _DEFINITION = re.compile(
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Scripts need these between letters; a soft hyphen is a matter of layout.
 _JOINERS = frozenset("\u00ad\u200c\u200d\u200e\u200f")
 

@@ -95,7 +95,10 @@ def mark(text: str, start: int, end: int, ref: str, *, line: bool = False) -> st
 
 
 def unmark(text: str, ref: str, *, line: bool = False) -> str:
-    """The text without its marks of that claim; the words stay. Raises TextTooLong."""
+    """The text without the placed marks of that claim; the words stay. Raises TextTooLong.
+
+    A mark around one of them, reported as nested until now, then stands.
+    """
     parts, at = [], 0
     for span in spans(text, line=line):
         if span.ref == ref:

@@ -167,6 +167,8 @@ def test_no_word_is_ever_lost(signs: list[str]) -> None:
         ("``` two words", "<p>``` two words</p>"),
         ("![Rescuers](https://a.example/b.jpg)", "<p><a:b.jpg>Rescuers</a></p>"),
         ("[![Map](/m.png)](https://a.example/)", "<p><a:>Map</a></p>"),
+        ("![a ![b](/c)](https://a.example/)", "<p><a:>a b</a></p>"),
+        ("![a [b](https://a.example/) c](/d)", "<p>a <a:>b</a> c</p>"),
         ("[x](www.a.example)", "<p><a:https://www.a.example>x</a></p>"),
         ("<mailto:a@b.example>", "<p><a:mailto:a@b.example>mailto:a@b.example</a></p>"),
         ("[see][r]\n\n[r]: https://a.example/r", "<p><a:r>see</a></p>"),
