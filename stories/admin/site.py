@@ -81,8 +81,7 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         stock = [url for url in super().get_urls() if getattr(url, "name", "") not in _CLOSED]
-        own = ("stories.admin.urls",)
-        return [*(path("", include(urls)) for urls in own), *stock]
+        return [path("", include("stories.admin.urls")), *stock]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What templates/admin/base.html needs; no list of apps is made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
@@ -92,6 +93,8 @@ def source_screen(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, source, knows=may_see(source, user))
     clash: list[tuple[str, str, str]] = []
     may_change = user.has_perm("stories.change_source")
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         token = int(request.POST.get("token") or 0) if _is_number(request) else 0
         try:
