@@ -67,8 +67,10 @@ def _show(
                 form=typed if typed and pk == check.pk else AnswerForm(auto_id=f"{check.pk}_%s"),
             )
         )
+    listed = {proposal.check.pk for proposal in proposals}
     context = {
         "title": _("My checks"),
+        "unlisted": typed if typed and pk not in listed else None,
         "shown": shown,
         "proposals": proposals,
         "answers": answers,

@@ -109,6 +109,9 @@ def show(
         ],
         "moves": _moves(claim, standing, user, refused.move, {row.to_status for row in waiting}),
         "still_lacks": _still_lacks(claim, standing),
+        "unlisted": refused.answer
+        if refused.answering not in {row.pk for row in waiting}
+        else None,
         "refused": refused,
         **_evidence_forms(request, claim, refused, secrets=secrets),
     }

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.admin.confidence import name_for
+from stories.admin.confidence import name_for, veiled
 from stories.editorial.diary import name_of
 from stories.models import (
     Access,
@@ -188,6 +188,13 @@ class SourceField(forms.ModelChoiceField):
         return f"{named} ({obj.get_reliability_display()[0]}, {obj.get_kind_display().lower()})"
 
 
+class ParentField(forms.ModelChoiceField):
+    secrets = False
+
+    def label_from_instance(self, obj: Any) -> str:
+        return veiled(obj.title, obj.source, secrets=self.secrets)
+
+
 class EvidenceForm(forms.Form):
     """Evidence for or against the claim."""
 
@@ -227,7 +234,7 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The thing itself: the log, the footage, the record."),
     )
-    derived_from = forms.ModelChoiceField(
+    derived_from = ParentField(
         label=gettext_lazy("Derives from"),
         queryset=Evidence.objects.none(),
         required=False,
@@ -247,12 +254,12 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         source, parent = self.fields["source"], self.fields["derived_from"]
         assert isinstance(source, SourceField)  # they are declared so above
-        assert isinstance(parent, forms.ModelChoiceField)
+        assert isinstance(parent, ParentField)
         newest = Source.objects.order_by("-pk").values("pk")[:MOST_SOURCES]
         picked = self.data.get("source", "")
         also = [*also, *([int(picked)] if picked.isdecimal() and len(picked) < 16 else [])]
         chosen = Source.objects.filter(pk__in=also)
         source.queryset = Source.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
         source.queryset = (source.queryset | chosen).order_by("-pk")
-        source.secrets = secrets
-        parent.queryset = claim.evidence.filter(withdrawn_at=None)
+        source.secrets = parent.secrets = secrets
+        parent.queryset = claim.evidence.filter(withdrawn_at=None).select_related("source")

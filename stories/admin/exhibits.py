@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_WEB = ("https://", "http://")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One piece of evidence, with what this person may see of it."""
@@ -51,8 +54,7 @@ def evidence_rows(evidence: Iterable[Evidence], *, secrets: bool) -> tuple[Row, 
             evidence=row,
             source=name_for(row.source, secrets=secrets),
             title=titles[row.pk],
-            # An address may lead to the very person.
-            url=row.url if secrets or not row.source.confidential else "",
+            url=_address(row, secrets=secrets),
             text=veiled(row.text, row.source, secrets=secrets),
             derives_from=titles.get(row.derived_from_id or 0, ""),
             withdrawn=row.withdrawn_at is not None,
@@ -60,6 +62,13 @@ def evidence_rows(evidence: Iterable[Evidence], *, secrets: bool) -> tuple[Row, 
         )
         for row in found
     )
+
+
+def _address(row: Evidence, *, secrets: bool) -> str:
+    """Where the evidence can be looked at; empty where a link would harm."""
+    # An address may lead to the very person.
+    hidden = row.source.confidential and not secrets
+    return row.url if row.url.lower().startswith(_WEB) and not hidden else ""
 
 
 def _reasons(evidence: Sequence[Evidence]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from stories.admin.exhibits import evidence_rows
 from stories.admin.listing import asked, paged, sorted_by
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import add_source
-from stories.editorial.sourcing import may_see, save_source, token_of
+from stories.editorial.sourcing import GUARDED, may_see, save_source, token_of
 from stories.errors import EditorialError, StaleSave
 from stories.models import Reliability, Source, SourceKind
 
@@ -135,9 +135,8 @@ def _is_number(request: HttpRequest) -> bool:
 def _form(request: HttpRequest, source: Source, *, knows: bool) -> SourceFields:
     """The form, without the fields that would show or lift the secret."""
     opened: dict[str, Any] = {name: getattr(source, name) for name in _FIELDS}
-    if not knows:
-        del opened["name"]
     form = SourceFields(request.POST or None, initial=opened)
-    if not knows:
-        del form.fields["name"], form.fields["confidential"]
+    for name in () if knows else GUARDED:
+        del form.fields[name]
+        del opened[name]
     return form

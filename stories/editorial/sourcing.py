@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TEXTS = ("name", "kind", "owner", "reliability", "access", "confidential", "public_label")
 # Whoever may not see the name of a confidential source may not touch what hides it either.
-_GUARDED = ("name", "confidential")
+GUARDED = ("name", "owner", "confidential")
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def save_source(source: Source, *, by: User, token: int, **texts: Any) -> Source
     theirs = {name: getattr(source, name) for name in mine}
     if mine == theirs:
         return source
-    if not may_see(source, by) and any(mine[n] != theirs[n] for n in _GUARDED if n in mine):
+    if not may_see(source, by) and any(mine[n] != theirs[n] for n in GUARDED if n in mine):
         raise PermissionDenied(_("Your role does not see who this confidential source is."))
     newest = token_of(source)
     if token != newest:
