@@ -2,55 +2,82 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.difference import How
 from stories.text.kin import find_pairs
+from stories.text.spelling import Vocabulary
 from stories.text.ties import groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stories.text.edits import Edit
     from stories.text.kin import Pairs
-    from stories.text.spelling import Vocabulary
     from stories.text.ties import Group
 
 
+class Span(NamedTuple):
+    """Characters that belong to the moved passage of this number."""
+
+    start: int
+    end: int
+    number: int
+
+
 class Row(NamedTuple):
-    """Paragraphs on both sides, by index: several neighbours where breaks came, went or moved."""
+    """Paragraphs on both sides, by index: several neighbours where breaks came, went or moved.
+
+    Edits and spans count characters of each side's paragraphs joined by JOINT.
+    """
 
     how: How
     old: tuple[int, ...]
     new: tuple[int, ...]
+    edits: Sequence[Edit] = ()
+    gone: Sequence[Span] = ()
+    come: Sequence[Span] = ()
 
 
-def align(old: Sequence[str], new: Sequence[str], words: Vocabulary) -> list[Row]:
-    """The rows in the new order; what was removed stands where it stood among what stayed."""
+def align(old: Sequence[str], new: Sequence[str]) -> tuple[list[Row], Vocabulary]:
+    """The rows in the new order, and the vocabulary of what is not the same.
+
+    What was removed stands where it stood among what stayed.
+    """
     head = _equal(old, new)
-    tail = _equal(old[: head - 1 if head else None : -1], new[: head - 1 if head else None : -1])
+    tail = _equal(old[head:][::-1], new[head:][::-1])
     end, new_end = len(old) - tail, len(new) - tail
-    rows = [Row(How.SAME, (n,), (n,)) for n in range(head)]
+    words = Vocabulary(*old[head:end], *new[head:new_end])
+    rows = _same(0, 0, head)
     if head < end or head < new_end:
         pairs = find_pairs(old[head:end], new[head:new_end], words)
-        rows += [
-            Row(how, tuple([head + i for i in olds]), tuple([head + j for j in news]))
-            for how, olds, news in _Layout(pairs).rows()
-        ]
-    rows += [Row(How.SAME, (end + n,), (new_end + n,)) for n in range(tail)]
-    return rows
+        rows += _Layout(pairs, head).rows()
+    return rows + _same(end, new_end, tail), words
+
+
+def _same(at: int, to: int, count: int) -> list[Row]:
+    # Most rows of most comparisons: made without a call for each.
+    olds, news = zip(range(at, at + count)), zip(range(to, to + count))
+    rest = repeat(())
+    return list(map(Row._make, zip(repeat(How.SAME), olds, news, rest, rest, rest)))
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> int:
     """How many paragraphs are equal from the start."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    count = 0
+    for text, other in zip(old, new, strict=False):
+        if text != other:
+            break
+        count += 1
+    return count
 
 
 class _Layout:
     """Puts pairs into rows, region by region between paragraphs that stay the same."""
 
-    def __init__(self, pairs: Pairs) -> None:
-        self.pairs = pairs
+    def __init__(self, pairs: Pairs, base: int) -> None:
+        self.pairs, self.base = pairs, base
         self.stay = set(pairs.stay)
         self.made: list[Row] = []
 
@@ -61,7 +88,7 @@ class _Layout:
             to = pairs[at]
             if old[at] == new[to]:
                 self._region(i, at, j, to)
-                self.made.append(Row(How.SAME, (at,), (to,)))
+                self._put(How.SAME, (at,), (to,))
                 i, j = at + 1, to + 1
         self._region(i, len(old), j, len(new))
         return self.made
@@ -79,27 +106,34 @@ class _Layout:
         for j in range(j1, j2):
             group = new_group.get(j)
             if group is None:
-                self.made.append(Row(How.MOVED, (back[j],), (j,)))
+                self._put(How.MOVED, (back[j],), (j,))
             elif j == group.new[0]:
                 if group.old:
                     self._gone(range(i, group.old[0]), old_group)
                     i = group.old[-1] + 1
-                self.made.append(_row(group))
+                self._put(_how(group), group.old, group.new)
         self._gone(range(i, i2), old_group)
 
     def _gone(self, span: range, old_group: dict[int, Group]) -> None:
         """What stood here and was removed, or moved away."""
         for i in span:
             if i in old_group:
-                self.made.append(Row(How.REMOVED, (i,), ()))
+                self._put(How.REMOVED, (i,), ())
             else:
-                self.made.append(Row(How.AWAY, (i,), (self.pairs.pairs[i],)))
+                self._put(How.AWAY, (i,), (self.pairs.pairs[i],))
+
+    def _put(self, how: How, olds: tuple[int, ...], news: tuple[int, ...]) -> None:
+        base = self.base
+        if base:
+            olds, news = tuple([base + i for i in olds]), tuple([base + j for j in news])
+        self.made.append(Row(how, olds, news))
 
 
-def _row(group: Group) -> Row:
+def _how(group: Group) -> How:
     if not group.old:
-        return Row(How.ADDED, (), group.new)
-    if len(group.old) < len(group.new):
-        return Row(How.SPLIT, group.old, group.new)
-    how = How.MERGED if len(group.old) > len(group.new) else How.CHANGED
-    return Row(how, group.old, group.new)
+        return How.ADDED
+    if not group.new:
+        return How.REMOVED
+    if len(group.old) == len(group.new):
+        return How.CHANGED
+    return How.SPLIT if len(group.old) < len(group.new) else How.MERGED

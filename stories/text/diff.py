@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stories.text.changes import Change, Changes
+from stories.text.changes import Changes
 from stories.text.comparison import (
     Comparison,
     FlagChange,
@@ -30,6 +30,8 @@ from stories.text.wording import Passage, Wording, compare_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from stories.text.alignment import Row
 
 # Part of every cache key: raise it when the same two versions give other data than before.
 ENGINE = 2
@@ -112,15 +114,15 @@ class _TextComparison:
         found = tuple(map(self._block, Changes(*texts).found()))
         return TextDiff(found, old_before, new_before)
 
-    def _block(self, change: Change) -> Block:
-        how, olds, news = change.row
+    def _block(self, row: Row) -> Block:
+        how, olds, news = row.how, row.old, row.new
         first = self.new[news[0]] if news else self.old[olds[0]]
         if how == How.AWAY:
             return Block(how, (), (), olds[0], news[0], first.kind)
         wording = Wording(
             _passage(self.old, self.was, olds),
             _passage(self.new, self.now, news),
-            change,
+            row,
             language=self.language,
         )
         marks = wording.marks

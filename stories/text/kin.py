@@ -202,14 +202,10 @@ def _alike(pairs: Pairs, olds: list[int], news: list[int]) -> Iterator[tuple[flo
     for j, telling in known.items():
         for word in telling:
             holders[word].append(j)
+    rare = {word: found for word, found in holders.items() if len(found) <= _COMMON}
     for i in olds:
         mine = pairs.words.telling(pairs.old[i])
-        near = {
-            j
-            for word in mine
-            if len(holders.get(word, ())) <= _COMMON
-            for j in holders.get(word, ())
-        }
+        near = set().union(*[rare[word] for word in mine & rare.keys()])
         for j in near:
             theirs = known[j]
             score = len(mine & theirs) / (len(mine) * len(theirs)) ** 0.5

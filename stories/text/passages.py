@@ -30,7 +30,10 @@ class Passage(NamedTuple):
 
 def moved_passages(gone: Sequence[str], come: Sequence[str], words: Vocabulary) -> list[Passage]:
     """The passages that what went shares with what came, each word in one at most."""
-    olds = [words.cut(text) for text in gone]
+    olds, news = [words.cut(text) for text in gone], [words.cut(text) for text in come]
+    left = frozenset().union(*(cut.letters for cut in olds))
+    if all(len(left.intersection(cut.letters)) <= _TOLD for cut in news):
+        return []
     shortest = _SHORTEST_FINELY if words.finely else _SHORTEST
     spelled = [cut.letters for cut in olds]
     seeds: dict[str, list[tuple[int, int]]] = {}
@@ -39,8 +42,7 @@ def moved_passages(gone: Sequence[str], come: Sequence[str], words: Vocabulary) 
             seeds.setdefault(letters[at : at + _SEED], []).append((n, at))
     used = [bytearray(len(letters)) for letters in spelled]
     found: list[Passage] = []
-    for m, text in enumerate(come):
-        cut = words.cut(text)
+    for m, cut in enumerate(news):
         letters = cut.letters
         to = 0
         while to + shortest <= len(letters):

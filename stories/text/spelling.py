@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import count, islice
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from stories.text.tokens import STOP_WORDS, tokens
+from stories.text.tokens import STOP_WORDS, is_unspaced, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Two characters that no word is spelled with: they never match each other.
 OLD_ONLY, NEW_ONLY = "\0", "\1"
+_FIRST = 2
+_NOTHING = frozenset({""})
 _AROUND = " \"'“”‘’«»()[]{}<>.,;:!?…-–—*_"
 
 
@@ -27,16 +29,17 @@ class Vocabulary:
     """A letter for every word of the texts that are compared; remembers what it has cut.
 
     Texts are cut at their blanks, which stand in no word; `finely` into the words and marks of
-    `tokens`, which keep the blanks before them, where a script has no blanks to cut at.
+    `tokens`, which keep the blanks before them.
     """
 
-    def __init__(self, *, finely: bool = False) -> None:
-        self.finely = finely
-        self._letters: defaultdict[str, str] = defaultdict(map(chr, count(2)).__next__)
+    def __init__(self, *texts: str) -> None:
+        """To compare these texts, finely if a script among them puts no blanks between words."""
+        self.finely = any(map(is_unspaced, texts))
+        self._letters: defaultdict[str, str] = defaultdict(map(chr, count(_FIRST)).__next__)
         self._cuts: dict[str, Cut] = {}
         self._telling: dict[str, frozenset[str]] = {}
-        self._stems: dict[str, str] = {}
-        self._tells: dict[str, bool] = {}
+        self._stems = _Stems()
+        self._words: list[str] = []
 
     def spell(self, words: Iterable[str]) -> str:
         return "".join(map(self._letters.__getitem__, words))
@@ -53,8 +56,8 @@ class Vocabulary:
         """The words by which a paragraph is known, whatever their case and the marks at them."""
         telling = self._telling.get(text)
         if telling is None:
-            stems = {self._stem(word) for word in self.cut(text).words}
-            telling = self._telling[text] = frozenset(stems) - {""}
+            stems = map(self._stems.__getitem__, self.cut(text).words)
+            telling = self._telling[text] = frozenset(stems) - _NOTHING
         return telling
 
     def told(self, letters: str) -> int:
@@ -62,16 +65,18 @@ class Vocabulary:
         return sum(map(self.tells, letters))
 
     def tells(self, letter: str) -> bool:
-        known = self._tells
-        if letter not in known:
-            for word, its in islice(self._letters.items(), len(known), None):
-                known[its] = bool(self._stem(word))
-        return known[letter]
+        place = ord(letter) - _FIRST
+        if place >= len(self._words):
+            self._words = list(self._letters)
+        return bool(self._stems[self._words[place]])
 
-    def _stem(self, word: str) -> str:
-        """The word alone and small; empty if it says nothing about its paragraph."""
-        stem = self._stems.get(word)
-        if stem is None:
-            stem = word.strip(_AROUND).lower()
-            stem = self._stems[word] = "" if stem in STOP_WORDS else stem
+
+class _Stems(dict[str, str]):
+    """A word alone and small; empty if it says nothing about its paragraph."""
+
+    def __missing__(self, word: str) -> str:
+        stem = word.strip(_AROUND).lower()
+        if stem in STOP_WORDS:
+            stem = ""
+        self[word] = stem
         return stem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,8 @@ class Group(NamedTuple):
 def groups(pairs: Pairs, olds: Sequence[int], news: Sequence[int]) -> list[Group]:
     """The paragraphs of a region, none of which moved, in groups; every index in one group."""
     found = [(i, pairs.pairs[i]) for i in olds if i in pairs.pairs]
+    if len(olds) == len(news) == len(found) == 1:
+        return [Group((olds[0],), (news[0],))]
     if olds and news and len(olds) + len(news) > 2:
         found += _ties(pairs, olds, news, set(found))
     found.sort()
@@ -46,9 +49,7 @@ def groups(pairs: Pairs, olds: Sequence[int], news: Sequence[int]) -> list[Group
         spans.append(span)
     made: list[Group] = []
     for i1, i2, j1, j2 in spans:
-        group = Group(
-            tuple(i for i in olds if i1 <= i <= i2), tuple(j for j in news if j1 <= j <= j2)
-        )
+        group = Group(_between(olds, i1, i2), _between(news, j1, j2))
         if len(group.old) <= i2 - i1 or len(group.new) <= j2 - j1:
             # A paragraph that moved stands between them: each pair for itself.
             made += [Group((i,), (pairs.pairs[i],)) for i in group.old if i in pairs.pairs]
@@ -59,6 +60,10 @@ def groups(pairs: Pairs, olds: Sequence[int], news: Sequence[int]) -> list[Group
     made += [Group((i,), ()) for i in olds if i not in held_old]
     made += [Group((), (j,)) for j in news if j not in held_new]
     return made
+
+
+def _between(indexes: Sequence[int], first: int, last: int) -> tuple[int, ...]:
+    return tuple(indexes[bisect_left(indexes, first) : bisect_right(indexes, last)])
 
 
 def _ties(

@@ -8,20 +8,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stories.text.alignment import Row
-from stories.text.changes import JOINT, Change, joints
+from stories.text.changes import JOINT, joints
 from stories.text.difference import How, Op, OpKind
 from stories.text.edits import Edit
 from stories.text.markings import Markings
 from stories.text.prose import Mark, Prose, read_line
 from stories.text.spelling import Vocabulary
 from stories.text.tidying import edits
-from stories.text.tokens import is_unspaced
 from stories.text.touching import Touching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stories.text.changes import Span
+    from stories.text.alignment import Span
     from stories.text.difference import MarkChange
 
 BREAK = "\n"
@@ -68,8 +67,8 @@ class Passage:
 class Wording:
     """The ops from one passage to the other, and the markup that changed."""
 
-    def __init__(self, old: Passage, new: Passage, change: Change, *, language: str) -> None:
-        self.old, self.new, self.change = old, new, change
+    def __init__(self, old: Passage, new: Passage, row: Row, *, language: str) -> None:
+        self.old, self.new, self.row = old, new, row
         self.markings = Markings(old.text, old.marks, new.text, new.marks)
         self.touching = Touching(old.text, new.text, language)
         self.ops = _joined(self._ops())
@@ -82,7 +81,7 @@ class Wording:
         old, new = self.old, self.new
         yield from _wordless(old, new)
         at = to = 0
-        for edit in self.change.edits or _whole(old, new):
+        for edit in self.row.edits or _whole(old, new):
             yield from self._kept(at, edit.start, to)
             yield from self._changed(edit)
             at, to = edit.end, edit.new_end
@@ -140,7 +139,7 @@ class Wording:
             return
         self.markings.change(edit)
         touched, new_touched = self.touching.edit(edit)
-        for begin, stop, moved in _pieces(start, end, self.change.gone, self.old.joints):
+        for begin, stop, moved in _pieces(start, end, self.row.gone, self.old.joints):
             piece = self.old.text[begin:stop]
             yield Op(
                 OpKind.DELETE,
@@ -149,7 +148,7 @@ class Wording:
                 touches=() if moved else touched,
                 moved=moved,
             )
-        for begin, stop, moved in _pieces(new_start, new_end, self.change.come, self.new.joints):
+        for begin, stop, moved in _pieces(new_start, new_end, self.row.come, self.new.joints):
             piece = self.new.text[begin:stop]
             yield Op(
                 OpKind.INSERT,
@@ -165,10 +164,10 @@ def compare_line(
 ) -> tuple[tuple[Op, ...], tuple[MarkChange, ...]]:
     """The ops and mark changes of a headline, standfirst, byline or statement."""
     was, now = read_line(old), read_line(new)
-    words = Vocabulary(finely=is_unspaced(was.text) or is_unspaced(now.text))
-    found = edits(was.text, now.text, words) if was.text and now.text else ()
-    change = Change(Row(How.CHANGED, (0,), (0,)), found)
-    wording = Wording(Passage([was]), Passage([now]), change, language=language)
+    both = was.text and now.text and was.text != now.text
+    found = edits(was.text, now.text, Vocabulary(was.text, now.text)) if both else ()
+    row = Row(How.CHANGED, (0,), (0,), found)
+    wording = Wording(Passage([was]), Passage([now]), row, language=language)
     return wording.ops, wording.marks
 
 
