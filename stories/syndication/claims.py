@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
-from stories.models import Exposure, Kind, Passage, Revision, Stage, Status, Story, load_texts
+from stories.models import (
+    Exposure,
+    Kind,
+    Passage,
+    Placement,
+    Revision,
+    Stage,
+    Status,
+    Story,
+    load_texts,
+)
 from stories.models.claim import number_of
 from stories.syndication.facts import public_fact
 from stories.syndication.notices import worded
@@ -23,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from typing import Any
+
+    from django.db.models import QuerySet
 
     from stories.syndication.facts import PublicFact
 
@@ -111,8 +124,7 @@ def public_claim(ref: str) -> PublicClaim | None:
     Four queries, five for one that was overtaken, whatever the number of stories and versions.
     """
     number = number_of(ref)
-    seen = Exposure.objects.filter(claim=number).values("revision__story") if number else None
-    stories = {s.pk: s for s in Story.objects.live().filter(pk__in=seen)} if seen else {}
+    stories = {story.pk: story for story in _stories(number)} if number else {}
     moments = tuple(_moments(ref, stories))
     shown = [(moment.mark, moment.at) for moment in moments if moment.mark]
     if not shown:
@@ -130,6 +142,13 @@ def public_claim(ref: str) -> PublicClaim | None:
         former=tuple(carrier for carrier in carriers if not carrier.places),
         superseded_by=_address(mark.superseded_by),
     )
+
+
+def _stories(number: int) -> QuerySet[Story]:
+    """Published stories that say it now, or that were the first to say it at some status."""
+    now = Placement.objects.filter(claim=number, live=True).values("story")
+    once = Exposure.objects.filter(claim=number).values("revision__story")
+    return Story.objects.live().filter(Q(pk__in=now) | Q(pk__in=once))
 
 
 def _since(shown: Sequence[tuple[ClaimMark, datetime]]) -> datetime:

@@ -24,7 +24,8 @@ def shortened(words: str, *, most: int = 110) -> str:
     words = " ".join(words.split())
     if len(words) <= most:
         return words
-    return f"{words[: most - 1].rsplit(' ', 1)[0].rstrip(',;:–-')}…"
+    whole = words[:most].rsplit(" ", 1)[0][: most - 1]
+    return f"{whole.rstrip(' ,;:–-')}…"
 
 
 def for_xml(text: str) -> str:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stories.editorial.publishing import hold, retract
+from stories.models import Kind
+from stories.syndication.corrections import corrections
+from tests.syndication.telling import add_news, correct, tell, told
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from pytest_django.fixtures import DjangoAssertNumQueries
+
+
+def test_every_story_s_corrections_are_listed_newest_first(editor: User, standards: User) -> None:
+    first, second = told(editor, slug="first"), told(editor, slug="second")
+    add_news(first, by=editor)
+    correct(first, by=editor, headline="Corrected headline")
+    tell(second, by=editor, kind=Kind.EDITORS_NOTE, note="We know the owner.")
+    hold(second, by=editor, reason="a witness has withdrawn")
+    retract(second, by=standards, reason="it was made up")
+
+    page = corrections()
+
+    assert [(m.slug, m.notice.kind, m.number) for m in page.mendings] == [
+        ("second", Kind.RETRACTION, 4),
+        ("second", Kind.EDITORS_NOTE, 2),
+        ("first", Kind.CORRECTION, 3),
+    ]
+    assert page.mendings[2].title == "Corrected headline"
+    assert page.mendings[2].url == "/s/first/#correction-r3"
+
+
+@pytest.mark.parametrize("number", [5, 50])
+def test_the_page_takes_two_queries_whatever_is_on_it(
+    editor: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    story = told(editor)
+    for n in range(number):
+        tell(story, by=editor, kind=Kind.CLARIFICATION, standfirst=f"Day {n}")
+
+    with django_assert_num_queries(2):
+        page = corrections()
+
+    assert len(page.mendings) == min(number, 30)
+    assert page.more == (number > 30)
+    assert len(corrections(page=2).mendings) == max(number - 30, 0)
