@@ -26,7 +26,6 @@ CHECKS: tuple[Callable[[Candidate], Iterator[Finding]], ...] = (
     claimchecks.denied_but_stated,
     claimchecks.unverified_but_stated,
     claimchecks.disputed_but_stated,
-    claimchecks.overdue,
     claimchecks.thin_evidence,
 )
 

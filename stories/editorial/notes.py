@@ -93,9 +93,9 @@ def _updates(changes: Iterable[UpdateChange]) -> Iterator[str]:
     for change in changes:
         if change.how not in worded:
             continue
-        ops = change.headline or tuple(op for block in change.text.blocks for op in block.ops)
-        words = _gone(ops) if change.how == UpdateHow.REMOVED else _come(ops)
-        yield worded[change.how] % {"words": _quoted(words)}
+        body = tuple(op for block in change.text.blocks for op in block.ops)
+        side = _gone if change.how == UpdateHow.REMOVED else _come
+        yield worded[change.how] % {"words": _quoted(side(change.headline) or side(body))}
 
 
 def _line(name: str, ops: Iterable[Op]) -> Iterator[str]:

@@ -46,6 +46,7 @@ register.filter("flag_sentence", diff_words.flag_sentence)
 register.filter("touch_names", diff_words.touch_names)
 register.filter("part_title", diff_words.part_title)
 register.filter("line_title", diff_words.line_title)
+register.filter("rest_title", diff_words.rest_title)
 
 
 @register.inclusion_tag("stories/diff/comparison.html", takes_context=True)
@@ -174,7 +175,7 @@ def _entries(laid_out: Proof) -> Iterator[tuple[int, str]]:
         yield number, kind_label(notice.kind)
     for part in laid_out.parts:
         if part.number and part.update:
-            words = diff_words.first_words(op for line in part.lines for op in line.ops)
+            words = next(filter(None, (diff_words.first_words(x.ops) for x in part.lines)), "")
             title = diff_words.part_title(part)
             yield part.number, f"{title}: {words}" if words else title
         for line in part.lines:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stories.text.comparison import Comparison, FlagChange, UpdateChange
     from stories.text.difference import MarkChange, Op
-    from stories.text.proof import Line, Part
+    from stories.text.proof import Line, Part, Rest
 
 TOUCHES = {
     Touch.FIGURE: gettext_lazy("figure"),
@@ -184,6 +184,15 @@ def part_title(part: Part) -> str:
     if part.update is None:
         return str(_PLACES[part.place])
     return update_title(part.update)
+
+
+def rest_title(rest: Rest) -> str:
+    """What stayed as it was: "Unchanged: headline, text, 3 updates"."""
+    names = [str(_PLACES[place]).lower() for place in rest.places]
+    if rest.updates:
+        updates = ngettext("%(n)d update", "%(n)d updates", rest.updates)
+        names.append(updates % {"n": rest.updates})
+    return _("Unchanged: %(names)s") % {"names": ", ".join(names)}
 
 
 def update_title(change: UpdateChange) -> str:

@@ -69,12 +69,38 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Parts in a row that are the same on both sides."""
+
+    parts: tuple[Part, ...]
+    is_rest = True
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The parts that are no update: headline, standfirst, byline, body."""
+        return tuple(part.place for part in self.parts if part.update is None)
+
+    @property
+    def updates(self) -> int:
+        return sum(part.update is not None for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """Every part that either version has, and how many changes are numbered."""
 
     notices: tuple[tuple[int, NoticeMark], ...]
     parts: tuple[Part, ...]
     total: int
+
+    @property
+    def folded(self) -> tuple[Part | Rest, ...]:
+        """The parts that changed, and between them what stayed, folded away."""
+        found: list[Part | Rest] = []
+        for changed, run in groupby(self.parts, key=lambda part: part.changed):
+            parts = tuple(run)
+            found += parts if changed else (Rest(parts),)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +199,7 @@ def _line(
     ops: tuple[Op, ...], marks: tuple[MarkChange, ...], count: _Counter | None
 ) -> tuple[Line, ...]:
     """A text of one line as the only line of its part; none if both sides are empty."""
-    if not ops:
+    if not any(op.text for op in ops):
         return ()
     kinds = {op.kind for op in ops}
     how = _WHOLE.get(kinds.pop()) if len(kinds) == 1 else How.CHANGED

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stories.text.comparison import UpdateHow
 from stories.text.diff import compare
 from stories.text.difference import How, OpKind
-from stories.text.proof import Fold, cut, in_order, proof
+from stories.text.proof import Fold, Part, Rest, cut, in_order, proof
 from stories.text.version import NoticeMark, UpdateText, Version
 
 PARAGRAPHS = st.lists(
@@ -35,10 +35,12 @@ def body_of(old: str, new: str):
 
 
 def words(paragraphs) -> list[str]:
-    return [
-        "".join(run.lead + run.text + run.tail for run in runs if not run.is_break).strip()
+    """The paragraphs as HTML shows them: space in a row is one space."""
+    joined = (
+        "".join(run.lead + run.text + run.tail for run in runs if not run.is_break)
         for runs in paragraphs
-    ]
+    )
+    return [" ".join(paragraph.split()) for paragraph in joined]
 
 
 def test_changes_are_numbered_from_one_without_gaps_notices_first() -> None:
@@ -173,3 +175,19 @@ def test_an_update_is_one_change_however_many_of_its_lines_differ() -> None:
 
 def update(uid: str, headline: str, body: str = "Words.") -> UpdateText:
     return UpdateText(uid, "2026-11-22T10:00:00Z", headline, body)
+
+
+def test_parts_that_stayed_fold_into_one_between_those_that_changed() -> None:
+    updates = tuple(update(f"u{n}", f"Update {n}") for n in range(3))
+    old = version("Nobody knows why the fire began.", standfirst="The quay.", updates=updates)
+    new = version(
+        "Nobody knows why the fire began at nine.", standfirst="The quay.", updates=updates
+    )
+
+    rest, body, more = proof(compare(old, new)).folded
+
+    assert isinstance(rest, Rest)
+    assert isinstance(more, Rest)
+    assert rest.places == ("headline", "standfirst")
+    assert more.updates == 3
+    assert isinstance(body, Part)

@@ -56,7 +56,7 @@
     look();
   });
 
-  form.querySelector("[data-more]").addEventListener("click", (event) => {
+  form.querySelector("[data-more]")?.addEventListener("click", (event) => {
     event.preventDefault();
     const total = form.elements.namedItem("c-TOTAL_FORMS");
     const html = form.querySelector("[data-empty-row]").innerHTML;

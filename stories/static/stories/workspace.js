@@ -181,6 +181,7 @@
       const slip = document.getElementById(found.id);
       const fresh = document.createRange().createContextualFragment(found.slip);
       slip.querySelector("article").replaceWith(fresh.querySelector("article"));
+      slip.querySelector(".ws-edit > summary").replaceWith(fresh.querySelector(".ws-edit > summary"));
       slip.className = fresh.firstElementChild.className;
       form.elements.namedItem("token").value = found.token;
       form.closest("details").open = false;
@@ -240,14 +241,14 @@
   // Preview and claims of what is typed -----------------------------------------------------------
   let looking = null;
   async function look() {
-    if (!story || !isDirty(story)) {
-      if (!story) return;
-    }
+    if (!story) return;
     looking?.abort();
     looking = new AbortController();
     try {
       const answer = await post(ws.dataset.preview, new FormData(story), looking.signal);
       if (answer.ok) putPanels((await answer.json()).panels);
+      const typed = ws.querySelector("[data-typed]");
+      if (typed) typed.hidden = !isDirty(story);
     } catch {
       // The next key asks again.
     }
