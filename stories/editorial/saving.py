@@ -177,7 +177,10 @@ def place_claims(story: Story) -> None:
 
 def free_slug(headline: str) -> str:
     """A slug made of the headline that no story has."""
-    stem = slugify(strip_marks(headline))[:70].strip("-") or "story"
+    whole = slugify(strip_marks(headline))
+    # At a word's end, where there is one.
+    stem = whole if len(whole) <= 70 else whole[:70].rpartition("-")[0] or whole[:70]
+    stem = stem.strip("-") or "story"
     taken = set(Story.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
