@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,5 +51,5 @@ def _score(mine: Words, theirs: Words, /, *, score_cutoff: float | None = None) 
     """How alike two statements are: a part of one counts, a single shared word does not."""
     shared = fuzz.token_set_ratio(mine, theirs)
     whole = fuzz.token_sort_ratio(mine, theirs)
-    score = 0.6 * shared + 0.4 * whole
+    score = math.sqrt(shared * whole)
     return score if score >= (score_cutoff or 0) else 0.0
