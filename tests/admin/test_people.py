@@ -33,6 +33,12 @@ def keeper(client: Client, db: None) -> User:
     return person
 
 
+def role(name: str) -> Group:
+    """The role's group, made again where a test with real transactions emptied the tables."""
+    make_user(f"holder of {name}", name)
+    return Group.objects.get(name=name)
+
+
 def change(client: Client, person: User, **words: Any) -> None:
     posted = {"username": person.username, "is_active": "on", "is_staff": "on", **words}
     client.post(reverse("admin:auth_user_change", args=[person.pk]), posted)
@@ -58,7 +64,7 @@ def test_a_new_person_can_open_the_desk(client: Client, boss: User) -> None:
 def test_a_person_is_given_a_role(client: Client, boss: User) -> None:
     person = make_user("nadia")
 
-    change(client, person, groups=[Group.objects.get(name="Editor").pk])
+    change(client, person, groups=[role("Editor").pk])
 
     assert User.objects.get(pk=person.pk).has_perm("stories.publish_story")
 
@@ -67,7 +73,7 @@ def test_whoever_keeps_the_accounts_gives_roles_but_makes_no_superuser(
     client: Client, keeper: User
 ) -> None:
     person = make_user("nadia")
-    editors = Group.objects.get(name="Editor")
+    editors = role("Editor")
 
     change(client, person, groups=[editors.pk], is_superuser="on")
 
@@ -76,7 +82,7 @@ def test_whoever_keeps_the_accounts_gives_roles_but_makes_no_superuser(
 
 
 def test_nobody_gives_themselves_a_role(client: Client, keeper: User) -> None:
-    change(client, keeper, groups=[Group.objects.get(name="Standards editor").pk])
+    change(client, keeper, groups=[role("Standards editor").pk])
 
     assert not keeper.groups.exists()
 
@@ -101,15 +107,15 @@ def test_every_right_of_the_roles_can_be_given_by_hand(db: None) -> None:
 
 
 def test_saving_a_role_unchanged_takes_no_right_away(client: Client, boss: User) -> None:
-    role = Group.objects.get(name="Editor")
-    rights = set(role.permissions.values_list("pk", flat=True))
+    editors = role("Editor")
+    rights = set(editors.permissions.values_list("pk", flat=True))
 
     client.post(
-        reverse("admin:auth_group_change", args=[role.pk]),
-        {"name": role.name, "permissions": sorted(rights)},
+        reverse("admin:auth_group_change", args=[editors.pk]),
+        {"name": editors.name, "permissions": sorted(rights)},
     )
 
-    assert set(role.permissions.values_list("pk", flat=True)) == rights
+    assert set(editors.permissions.values_list("pk", flat=True)) == rights
 
 
 @pytest.mark.parametrize("lookup", ["password__startswith=a", "groups__permissions__codename=x"])
