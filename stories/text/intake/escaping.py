@@ -11,7 +11,7 @@ from stories.text.markup import strip_marks
 _INLINE = re.compile(
     r"[\\`*{]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # snake_case is no emphasis
-    r"|<(?=[A-Za-z/!?])"
+    r"|<(?=\S)"
     r"|&(?=\#?\w{1,32};)"
 )
 _BRACKETS = re.compile(r"[\[\]]")

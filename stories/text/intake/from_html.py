@@ -142,7 +142,7 @@ class _Writer:
             self.blocks.enter(Container(self._marker()))
         elif tag == "blockquote":
             self.blocks.enter(Container("> "))
-        elif tag == "pre":
+        elif tag == "pre" and self.verbatim is None:
             self.verbatim = []
         elif tag == "hr":
             self.blocks.add("---")
@@ -154,7 +154,7 @@ class _Writer:
         if tag == "pre" and self.verbatim is not None:
             self.blocks.add_verbatim("".join(self.verbatim))
             self.verbatim = None
-            return
+            return  # of one inside another, the rest is running text
         self._flush(level=int(tag[1]) if tag[0] == "h" and tag[1:].isdecimal() else 0)
         if tag in ("ul", "ol"):
             self.counters.pop()
@@ -187,10 +187,11 @@ class _Writer:
             self.say(" ")
             return
         if tag in ("td", "th") and not opens:
-            self.table.cell(self._cell())
-        elif tag == "tr" and opens:
+            self.table.rows[-1].append(self._cell())
+        elif opens:
             self.table.loose(self._cell())
-            self.table.rows.append([])
+            if tag == "tr" or not self.table.rows:
+                self.table.rows.append([])
         elif tag == "table":
             self.table.loose(self._cell())
             table, self.table = self.table, None
@@ -230,17 +231,16 @@ def _first_number(element: Any) -> int:
 class _Table:
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
-        self.beside: list[str] = []  # a caption, or words that stand in no cell
+        self.above: list[str] = []  # a caption
         self.deep = 0  # tables inside this one
 
-    def cell(self, words: str) -> None:
-        if not self.rows:
-            self.rows.append([])
-        self.rows[-1].append(words)
-
     def loose(self, words: str) -> None:
-        if words:
-            self.beside.append(words)
+        """Words that stand in no cell: above the table, or in a row of their own."""
+        if words and self.rows:
+            self.rows.append([words])
+            self.rows.append([])
+        elif words:
+            self.above.append(words)
 
     def written(self) -> list[str]:
         """The table as Markdown; one that only lays out a page, as paragraphs."""
@@ -248,8 +248,8 @@ class _Table:
         width = max(map(len, rows), default=0)
         cells = [cell for row in rows for cell in row if cell]
         if width < 2 or any(len(cell) > _LONG_CELL for cell in cells):
-            return [guarded(words) for words in (*self.beside, *cells)]
+            return [guarded(words) for words in (*self.above, *cells)]
         barred = [[cell.replace("|", "\\|") for cell in row] for row in rows]
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in barred]
         lines.insert(1, f"|{' --- |' * width}")
-        return [*map(guarded, self.beside), "\n".join(lines)]
+        return [*map(guarded, self.above), "\n".join(lines)]

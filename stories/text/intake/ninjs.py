@@ -14,7 +14,11 @@ from stories.text.intake.times import moment, whole_number
 from stories.text.render import plain_text
 
 _WORD = re.compile(r"\w+")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
+# A ticker such as <NGX> is no element.
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|a|span|div|section|sup|sub|ul|ol|li|h[1-6]|table|blockquote)\b"
+    r"[^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
+)
 _RICH = ("html", "richtext", "rich")
 # Of a second body, so much must stand in the first one for it to be the same text again.
 _SAME = 0.8

@@ -32,7 +32,7 @@ def words_of(draft: Draft) -> Counter[str]:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", normalize("NFC", text)))
+    return Counter(re.findall(r"[^\W_]+", normalize("NFC", text)))
 
 
 # Plain text
