@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from django.utils.timezone import now
 
 from stories.editorial.candidate import Mended
 from stories.editorial.publishing import publish
-from stories.models import Kind, Status, Story
+from stories.models import Kind, Release, Revision, Stage, Status, Story
+from stories.text.digest import rfc3339
+from stories.text.version import ClaimMark, NoticeMark, Version
 from tests.factories import make_claim, make_evidence, make_story, make_update, stand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from stories.models import Claim, Revision
+    from stories.models import Claim
 
 _SAID = ("note", "corrections", "overrides")
 TWELVE = Mended("twelve people were hurt", "Seven people were hurt", "Harbour Hospital")
@@ -43,6 +48,30 @@ def add_news(story: Story, *, by: User, number: int = 1) -> Revision:
     """One update more, published."""
     make_update(story=story, headline=f"News {number}", body=f"It is {number}, the company said.")
     return publish(story, by=by, note=f"Adds number {number}.")
+
+
+def lengthen(story: Story, *, by: User, versions: int) -> Story:
+    """So many versions more, straight onto the record: for tests that count."""
+    live = reread(story).live
+    assert live is not None
+    version = live.version()
+    for number in range(versions):
+        version = replace(version, standfirst=f"The quay is closed on day {number}.")
+        release = Release(Kind.CLARIFICATION, f"Day {number}.", by, now())
+        live = Revision.objects.append(story, version, release)
+    Story.objects.filter(pk=story.pk).update(live=live)
+    return reread(story)
+
+
+def put_before_readers(number: int, *, by: User) -> Story:
+    """A story with a correction and a claim, straight onto the record."""
+    story = make_story(slug=f"fire-{number}")
+    claim = ClaimMark(f"C-{number + 1}", "Two were hurt", Status.UNVERIFIED)
+    notice = NoticeMark(Kind.CORRECTION, 1, rfc3339(now()), wrong="twelve", right="seven")
+    version = Version(story.headline, story.body, claims=(claim,), notices=(notice,))
+    live = Revision.objects.append(story, version, Release(Kind.CORRECTION, "", by, now()))
+    Story.objects.filter(pk=story.pk).update(live=live, stage=Stage.DEVELOPING)
+    return reread(story)
 
 
 def correct(story: Story, *, by: User, mended: Mended = TWELVE, **texts: Any) -> Revision:

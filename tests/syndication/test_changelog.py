@@ -9,7 +9,7 @@ from stories.models import Kind, Passage, Status
 from stories.syndication.changelog import change_log, newest_changes
 from stories.text.comparison import FactMove
 from tests.factories import stand
-from tests.syndication.telling import add_news, claimed, reread, saying, tell, told
+from tests.syndication.telling import add_news, claimed, lengthen, reread, saying, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -96,16 +96,7 @@ def test_a_difference_to_erased_words_is_not_shown(editor: User) -> None:
 def test_the_log_takes_three_queries_whatever_its_length(
     editor: User, revisions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    story = told(editor)
-    for number in range(revisions):
-        tell(
-            story,
-            by=editor,
-            standfirst=f"The quay is closed for day {number}.",
-            note="Day.",
-            kind=Kind.CLARIFICATION,
-        )
-    story = reread(story)
+    story = lengthen(told(editor), by=editor, versions=revisions)
 
     with django_assert_num_queries(3):
         log = change_log(story)

@@ -8,7 +8,7 @@ from stories.editorial.publishing import retract
 from stories.models import Claim, Evidence, Kind, Status
 from stories.syndication.claims import public_claim
 from tests.factories import make_claim, make_source, make_story, stand
-from tests.syndication.telling import claimed, correct, saying, tell, told
+from tests.syndication.telling import claimed, correct, lengthen, saying, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -156,9 +156,7 @@ def test_a_claim_takes_four_queries_whatever_its_past(
     editor: User, revisions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     claim = claimed()
-    story = told(editor, body=saying(claim))
-    for number in range(revisions):
-        tell(story, by=editor, kind=Kind.CLARIFICATION, standfirst=f"Day {number}")
+    lengthen(told(editor, body=saying(claim)), by=editor, versions=revisions)
 
     with django_assert_num_queries(4):
         public_claim(claim.ref)

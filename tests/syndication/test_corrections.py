@@ -7,7 +7,7 @@ import pytest
 from stories.editorial.publishing import hold, retract
 from stories.models import Kind
 from stories.syndication.corrections import corrections
-from tests.syndication.telling import add_news, correct, tell, told
+from tests.syndication.telling import add_news, correct, put_before_readers, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,9 +37,8 @@ def test_every_story_s_corrections_are_listed_newest_first(editor: User, standar
 def test_the_page_takes_two_queries_whatever_is_on_it(
     editor: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    story = told(editor)
     for n in range(number):
-        tell(story, by=editor, kind=Kind.CLARIFICATION, standfirst=f"Day {n}")
+        put_before_readers(n, by=editor)
 
     with django_assert_num_queries(2):
         page = corrections()

@@ -8,7 +8,7 @@ from stories.editorial.publishing import close, hold, retract
 from stories.models import Kind
 from stories.syndication.front import change_word, desk_page, front
 from tests.factories import make_desk, make_story
-from tests.syndication.telling import add_news, claimed, correct, saying, told
+from tests.syndication.telling import claimed, correct, put_before_readers, saying, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -86,7 +86,7 @@ def test_the_front_takes_two_queries_whatever_is_on_it(
     editor: User, stories: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(stories):
-        add_news(told(editor, slug=f"fire-{number}", body=saying(claimed())), by=editor)
+        put_before_readers(number, by=editor)
 
     with django_assert_num_queries(2):
         front()
