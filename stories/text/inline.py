@@ -160,7 +160,7 @@ class InlineReader:
     def _row_of(self, sign: str, at: int) -> int:
         """A sign that begins nothing, and its like behind it but for the last."""
         end = at + 1
-        while self._text.startswith(sign, end + 1):
+        while self._text.startswith(sign * 2, end):
             end += 1
         return self._say(self._text[at:end], end)
 
