@@ -80,7 +80,8 @@ def _breaks(story: Story | None) -> Iterator[Broken | None]:
 def _cut_short(last: Revision) -> Iterator[Broken]:
     """The chain can't know of rows after its end; the story does."""
     if last.pk != last.story.live_id:
-        yield Broken(last.story.slug, last.number, _("the revisions after it are missing."))
+        why = _("it is the last one, and the story says that readers see another.")
+        yield Broken(last.story.slug, last.number, why)
 
 
 def _emptied(story: Story | None) -> Iterator[Broken]:

@@ -221,7 +221,7 @@ def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(
             break
         before = page.next_before
 
-    counts = {"text": 120, "update": 3, "publication": 3, "check": 0}
+    counts = {"text": 121, "update": 3, "publication": 3, "check": 0}
     assert len({entry.token for entry in read}) == len(read) == sum(counts[k] for k in kinds)
     assert [entry.at for entry in read] == sorted((e.at for e in read), reverse=True)
 
