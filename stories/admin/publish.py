@@ -56,6 +56,7 @@ class Sheet:
     kind: Kind
     overrides: Mapping[str, str]
     suggested: str  # a first wording of the note
+    seen: str  # the fingerprint of what this page shows
 
     @property
     def blocks(self) -> list[tuple[Finding, str]]:
@@ -149,39 +150,39 @@ def _sheet(request: HttpRequest, story: Story) -> Sheet:
     posted = request.POST if request.method == "POST" else None
     kind = _kind(posted, proposed, story)
     note = proposed_note(comparison, kind) if comparison else ""
-    form = PublishForm(
-        posted,
-        initial={
-            "kind": kind,
-            "note": note,
-            "seen": fingerprint(newer.version, live=live_number(story)),
-            "live": live_number(story),
-        },
-        story=story,
-        by=person_of(request),
-    )
-    corrections = CorrectionFormSet(
-        _one_more(posted) if posted else None,
-        prefix="c",
-        form_kwargs={"revisions": revision_choices(story)},
-    )
+    seen = fingerprint(newer.version, live=live_number(story))
+    form, corrections = _forms(request, story, initial={"kind": kind, "note": note})
     overrides = overrides_of(posted)
     mended = corrections_of(corrections) if kind == Kind.CORRECTION else ()
     said = Publication(kind, posted.get("note", "") if posted else note, mended, overrides)
     findings = examine(story, newer.version, said)
     return Sheet(
-        story,
-        older,
-        newer,
-        comparison,
-        proposed,
-        form,
-        corrections,
-        findings,
-        kind,
-        overrides,
-        note,
+        story=story,
+        older=older,
+        newer=newer,
+        comparison=comparison,
+        proposed=proposed,
+        form=form,
+        corrections=corrections,
+        findings=findings,
+        kind=kind,
+        overrides=overrides,
+        suggested=note,
+        seen=seen,
     )
+
+
+def _forms(
+    request: HttpRequest, story: Story, *, initial: dict[str, Any]
+) -> tuple[PublishForm, Any]:
+    posted = request.POST if request.method == "POST" else None
+    form = PublishForm(posted, initial=initial, story=story, by=person_of(request))
+    corrections = CorrectionFormSet(
+        _one_more(posted) if posted else None,
+        prefix="c",
+        form_kwargs={"revisions": revision_choices(story)},
+    )
+    return form, corrections
 
 
 def _kind(posted: Mapping[str, str] | None, proposed: Proposed, story: Story) -> Kind:

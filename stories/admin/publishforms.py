@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stories.models import Story
 
 _GRAVE = (Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE)
+MOST = 20  # corrections in one revision
 NEWEST = 50  # revisions that a correction may name as the first that was wrong
 
 
@@ -87,7 +88,7 @@ class CorrectionForm(forms.Form):
         field.choices = [("", _("Find it in the record")), *revisions]
 
 
-CorrectionFormSet = formset_factory(CorrectionForm, extra=1, max_num=20)
+CorrectionFormSet = formset_factory(CorrectionForm, extra=1, max_num=MOST, absolute_max=MOST + 1)
 
 
 def corrections_of(formset: Any) -> tuple[Mended, ...]:

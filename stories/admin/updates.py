@@ -57,6 +57,13 @@ class UpdateForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
+    def clean_body(self) -> str:
+        """Its spaces count, for lists and code; nothing but spaces is no text."""
+        body: str = self.cleaned_data["body"]
+        if not body.strip():
+            raise forms.ValidationError(_("Write what is new."))
+        return body
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:

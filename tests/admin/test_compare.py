@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from stories.editorial.publishing import publish
+from stories.editorial.saving import save_story, start_story
+from stories.models import Kind, Story
+from tests.factories import make_desk
+
+
+@pytest.fixture
+def desk(client: Client, reporter: User) -> Client:
+    client.force_login(reporter)
+    return client
+
+
+@pytest.fixture
+def story(editor: User) -> Story:
+    """Three revisions that each add a paragraph, and a draft that adds a fourth."""
+    body = "Words one, they said."
+    story = start_story(by=editor, desk=make_desk(), headline="Fire", body=body)
+    for number in (2, 3, 4):
+        publish(story, by=editor, kind=Kind.UPDATE, note=f"Note {number}.")
+        story.refresh_from_db()
+        body += f"\n\nParagraph {number} came, they said."
+        story = save_story(story, by=editor, token=story.saves, body=body)
+    return story
+
+
+def at(story: Story, **asked: str) -> str:
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    return f"{reverse('admin:story_compare', args=[story.pk])}?{query}"
+
+
+def text(client: Client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().split())
+
+
+def test_what_readers_see_stands_against_the_draft_unless_asked(
+    desk: Client, story: Story
+) -> None:
+    page = text(desk, at(story))
+
+    assert '<option value="r3" selected>' in page
+    assert '<option value="draft" selected>' in page
+    assert "1 change: 1 addition." in page
+    assert "Paragraph 4 came" in page
+
+
+def test_any_two_revisions_are_named_and_dated(desk: Client, story: Story) -> None:
+    page = text(desk, at(story, **{"from": "r1", "to": "r3"}))
+
+    assert "2 changes: 2 additions." in page
+    assert 'class="ws-side-name">Revision 1</del>' in page
+    assert 'class="ws-side-name">Revision 3</ins>' in page
+    assert page.count("2026") >= 2
+
+
+def test_a_save_of_the_diary_can_be_compared(desk: Client, story: Story) -> None:
+    first = story.history.earliest("history_id")
+
+    page = text(desk, at(story, **{"from": f"s{first.history_id}", "to": "draft"}))
+
+    assert "Saved by Edith Vos" in page
+    assert "3 changes: 3 additions." in page
+
+
+def test_the_sides_can_be_swapped(desk: Client, story: Story) -> None:
+    answer = desk.get(at(story, **{"from": "r1", "to": "r3", "view": "side", "swap": "1"}))
+
+    assert answer.status_code == 302
+    assert answer["Location"] == at(story, **{"from": "r3", "to": "r1", "view": "side"})
+    assert "2 changes: 2 removals." in text(desk, answer["Location"])
+
+
+@pytest.mark.parametrize(
+    ("pair", "older", "newer"),
+    [
+        (("r1", "r2"), "", ("r2", "r3")),
+        (("r2", "r3"), ("r1", "r2"), ("r3", "draft")),
+        (("r3", "draft"), ("r2", "r3"), ""),
+    ],
+)
+def test_one_steps_from_pair_to_pair(
+    desk: Client, story: Story, pair: tuple[str, str], older: object, newer: object
+) -> None:
+    page = desk.get(at(story, **dict(zip(("from", "to"), pair, strict=True)))).context
+
+    assert (page["earlier"], page["later"]) == tuple(
+        at(story, **dict(zip(("from", "to"), step, strict=True))) if step else ""  # type: ignore[call-overload]
+        for step in (older, newer)
+    )
+
+
+@pytest.mark.parametrize("token", ["r9", "s999999", "u1", "x", "r-1", "draft; drop", "r1e9"])
+def test_a_side_that_is_not_there_is_not_found(desk: Client, story: Story, token: str) -> None:
+    address = reverse("admin:story_compare", args=[story.pk])
+
+    assert desk.get(address, {"from": token, "to": "draft"}).status_code == 404
+
+
+def test_a_story_of_another_keeps_its_saves_to_itself(
+    desk: Client, story: Story, editor: User
+) -> None:
+    other = start_story(by=editor, desk=make_desk(), headline="Other", body="Other words.")
+    row = other.history.latest("history_id")
+
+    assert desk.get(at(story, **{"from": f"s{row.history_id}", "to": "draft"})).status_code == 404
+
+
+def test_a_draft_alone_says_what_to_do(desk: Client, editor: User) -> None:
+    alone = start_story(by=editor, desk=make_desk(), headline="New", body="Words.")
+
+    assert "There is one version so far." in text(desk, at(alone))
+
+
+@pytest.mark.parametrize("view", ["inline", "side", "old", "new", "", "sideways"])
+def test_every_way_of_looking_works(desk: Client, story: Story, view: str) -> None:
+    assert "Paragraph" in text(desk, at(story, **{"from": "r1", "to": "r3", "view": view}))
+
+
+def test_a_far_pair_asks_no_more_than_a_near_one(desk: Client, story: Story) -> None:
+    def queries(older: str, newer: str) -> int:
+        address = at(story, **{"from": older, "to": newer})
+        desk.get(address)  # the pair is kept from here on
+        with CaptureQueriesContext(connection) as asked:
+            desk.get(address)
+        return len(asked)
+
+    assert queries("r1", "r3") == queries("r2", "r3")
