@@ -40,7 +40,7 @@ deployable: ready-dev
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		ALLOWED_HOSTS=desk.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 vulnerable: ready-dev
-	@$(BIN)/python scripts/audit.py requirements-dev.lock
+	@$(BIN)/python .ci/audit.py requirements-dev.lock
 
 bench: ready-dev  ## print how long things take as the record grows
 	@exec $(RUN) bench
@@ -53,6 +53,6 @@ lock: ready-dev  ## resolve requirements*.txt again into the lock files
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate
 
 ready:
-	@scripts/prepare $(PYTHON) $(VENV) requirements.lock
+	@.ci/prepare $(PYTHON) $(VENV) requirements.lock
 ready-dev:
-	@scripts/prepare $(PYTHON) $(VENV) requirements-dev.lock
+	@.ci/prepare $(PYTHON) $(VENV) requirements-dev.lock

@@ -34,7 +34,7 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 
 def grant(apps: Apps) -> None:
-    """Make each role's group, with exactly its rights. Rights that are not there yet are errors."""
+    """Make each role's group, with exactly its rights. A right that is missing is an error."""
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     rights = {

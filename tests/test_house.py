@@ -54,3 +54,22 @@ def test_no_rule_hides_in_a_signal() -> None:
         path for path in STORIES.rglob("*.py") if "django.db.models.signals" in path.read_text()
     ]
     assert listeners == []
+
+
+def test_only_the_demo_tells_the_clock_another_time() -> None:
+    callers = [
+        name_of(path)
+        for path in STORIES.rglob("*.py")
+        if path.name != "clock.py" and "told" in _imported(path)
+    ]
+    assert callers == ["demo/cast.py"]
+
+
+def _imported(path: Path) -> set[str]:
+    """The names that a file takes from stories.clock."""
+    return {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "stories.clock"
+        for alias in node.names
+    }

@@ -44,11 +44,13 @@ class Cast:
     @classmethod
     def hire(cls, *, until: datetime) -> Cast:
         """Make the people and their desk; the day began ten hours before `until`."""
-        people = [_hire(*person) for person in _PEOPLE]
+        reporter, checker, editor, standards, second = (_hire(*person) for person in _PEOPLE)
         desk, _ = Desk.objects.get_or_create(slug="national", defaults={"name": "National"})
         for name in ("World", "Business"):
             Desk.objects.get_or_create(slug=name.lower(), defaults={"name": name})
-        return cls(*people, desk=desk, start=until - timedelta(hours=10))
+        return cls(
+            reporter, checker, editor, standards, second, desk, start=until - timedelta(hours=10)
+        )
 
     @contextmanager
     def at(self, hours: int, minutes: int = 0) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stories.editorial.claiming import add_evidence, make_claim
 from stories.editorial.publishing import publish
@@ -44,7 +44,7 @@ class Day:
             self.story, by=self.cast.reporter, token=self.story.saves, body=self.words(body)
         )
 
-    def file(self, headline: str, body: str, **flags: bool) -> Update:
+    def file(self, headline: str, body: str, **flags: Any) -> Update:
         """Add an update."""
         return add_update(
             self.story,

@@ -25,23 +25,24 @@ def require(by: User, permission: str) -> None:
         raise PermissionDenied(_("Your role does not allow this. Ask an editor to do it."))
 
 
-def once(rows: models.QuerySet[Row], uid: UUID | None, make: Callable[[], Row]) -> Row:
+def once(
+    rows: models.QuerySet[Row], uid: UUID | None, make: Callable[[], Row], *, tries: int = 2
+) -> Row:
     """The row with that `uid`, or the one that `make` makes: a form sent twice makes one row.
 
-    `make` is tried again if somebody took a name or an address between its look and its write.
+    `make` is tried again if it is refused, as somebody may have taken the same uid or the same
+    address between its look and its write. What the last try raises is raised.
     """
-    again = True
-    while True:
+    for left in reversed(range(tries)):
         if uid and (made := rows.filter(uid=uid).first()):
             return made
         try:
             with transaction.atomic():
                 return make()
         except (IntegrityError, UnfitText):
-            # Only the second try's refusal is one: the first may have met its own twin.
-            if not again:
+            if not left:
                 raise
-            again = False
+    raise AssertionError("unreachable: the last try returns or raises")
 
 
 def fit(row: models.Model) -> None:
@@ -54,8 +55,10 @@ def fit(row: models.Model) -> None:
 
 def _sentences(row: models.Model, refusal: ValidationError) -> str:
     return " ".join(
-        " ".join(messages)
-        if name == "__all__"
-        else f"{row._meta.get_field(name).verbose_name.capitalize()}: {' '.join(messages)}"
+        " ".join(messages) if name == "__all__" else f"{_field(row, name)}: {' '.join(messages)}"
         for name, messages in refusal.message_dict.items()
     )
+
+
+def _field(row: models.Model, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name)).capitalize()

@@ -132,7 +132,7 @@ def claim_marks(claims: Iterable[Claim], *, order: Sequence[str] = ()) -> tuple[
 
 def fingerprint(version: Version, *, live: int) -> str:
     """What an editor looked at, as a short token: any change of words or claims changes it."""
-    seen = {"version": version.to_record(), "live": live}
+    seen: dict[str, Any] = {"version": version.to_record(), "live": live}
     return hashlib.sha256(rfc8785.dumps(seen)).hexdigest()[:32]
 
 

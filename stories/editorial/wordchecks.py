@@ -124,15 +124,19 @@ def hidden_characters(candidate: Candidate) -> Iterator[Finding]:
 
 
 def silent_edits(candidate: Candidate) -> Iterator[Finding]:
-    """Changes to what was published that a kind as weak as the chosen one would hide."""
-    if candidate.live is None or candidate.kind.strength >= Kind.HOLD.strength:
+    """Changes to what was published that the chosen kind does not own up to.
+
+    They block a kind that readers are not told of, and warn beside a notice that they will read.
+    """
+    if candidate.live is None:
         return
     overtaken = _overtaken(candidate)
     for edit in guard(candidate.live, candidate.version):
         if edit.is_owned_by(candidate.kind):
             continue
         if edit.touch == Touch.STATUS or not any(words in edit.before for words in overtaken):
-            yield _silent(edit, Kind(edit.kind))
+            told = candidate.kind.strength >= Kind.CLARIFICATION.strength
+            yield _silent(edit, Kind(edit.kind), blocks=not told)
 
 
 def news_in_a_minor_edit(candidate: Candidate) -> Iterator[Finding]:
@@ -159,7 +163,7 @@ def _news(place: str, words: str, *, blocks: bool) -> Finding:
     )
 
 
-def _silent(edit: SilentEdit, kind: Kind) -> Finding:
+def _silent(edit: SilentEdit, kind: Kind, *, blocks: bool) -> Finding:
     old, new = edit.old or "–", edit.new or "–"
     return Finding(
         "silent-edit",
@@ -170,7 +174,7 @@ def _silent(edit: SilentEdit, kind: Kind) -> Finding:
             "overtaken by the new one, or put the news in an update of its own."
         )
         % {"kind": kind.label.lower()},
-        blocks=True,
+        blocks=blocks,
         kind=kind,
         excerpt=edit.sentence,
     )

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from stories.models.check import Check
-    from stories.models.evidence import Evidence
 
 PREFIX = "C-"
 
@@ -110,9 +108,6 @@ class Claim(Tracked):
     created_at = models.DateTimeField(default=now, editable=False)
 
     objects = ClaimQuerySet.as_manager()
-    if TYPE_CHECKING:
-        checks: models.Manager[Check]
-        evidence: models.Manager[Evidence]
 
     class Meta:
         ordering = ["-pk"]

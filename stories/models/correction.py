@@ -17,6 +17,10 @@ class Prominence(models.TextChoices):
     END = "end", _("At the end, and beside the place")
 
 
+class CorrectionQuerySet(AppendOnlyQuerySet):
+    """Corrections of every story."""
+
+
 class Correction(AppendOnly):
     """What was wrong, what is right, who says so, and how long readers saw it. It stays."""
 
@@ -39,7 +43,7 @@ class Correction(AppendOnly):
     reported_by_reader = models.BooleanField(_("a reader told us"), default=False)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -26,7 +26,7 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
 
     def keep(self, older: Revision, newer: Revision, comparison: Comparison) -> None:
         row = Difference(older=older, newer=newer, engine=ENGINE, data=comparison.to_record())
-        self.bulk_create([row], ignore_conflicts=True)
+        Difference.objects.bulk_create([row], ignore_conflicts=True)
 
     def steps_to(self, revisions: Iterable[Revision]) -> dict[int, Comparison]:
         """What each of these revisions changed of the one before it, by its key (one query).

@@ -92,7 +92,9 @@ class Source(Tracked):
 
     @property
     def label(self) -> str:
-        return self.public_label or _("A confidential source") if self.confidential else self.name
+        if not self.confidential:
+            return self.name
+        return self.public_label or str(_("A confidential source"))
 
 
 class Stance(models.TextChoices):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ExposureQuerySet(models.QuerySet["Exposure"]):
     def record(self, shown: Iterable[tuple[Claim, str]], revision: Revision) -> None:
         """Write down with which status `revision` shows these claims (one query)."""
-        self.bulk_create(
+        Exposure.objects.bulk_create(
             (
                 Exposure(
                     claim=claim,

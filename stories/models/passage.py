@@ -25,7 +25,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         found = dict(mine.values_list("digest", "pk"))
         missing = [digest for digest in wanted if digest not in found]
         if missing:
-            self.bulk_create(
+            Passage.objects.bulk_create(
                 Passage(story=story, digest=digest, text=wanted[digest]) for digest in missing
             )
             found = dict(mine.all().values_list("digest", "pk"))

@@ -38,7 +38,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
                 "pk", flat=True
             )
         )
-        self.bulk_create(
+        Placement.objects.bulk_create(
             Placement(
                 story=story,
                 live=live,

@@ -25,7 +25,7 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
         missing = [key for key in keys if key not in found]
         if missing:
             made = [Rendering(key=key, html=render(keys[key]).html) for key in missing]
-            self.bulk_create(made, ignore_conflicts=True)
+            Rendering.objects.bulk_create(made, ignore_conflicts=True)
             found.update((row.key, row.html) for row in made)
         return {keys[key]: html for key, html in found.items()}
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from stories.models.correction import Correction
     from stories.text.version import Version
 
 
@@ -92,8 +91,8 @@ class Revision(AppendOnly):
     digest = models.CharField(max_length=64)
 
     objects = RevisionQuerySet.as_manager()
-    if TYPE_CHECKING:
-        corrections: models.Manager[Correction]
+
+    _texts: dict[int, str | None]  # once they are read
 
     class Meta:
         ordering = ["story", "number"]

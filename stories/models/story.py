@@ -15,7 +15,7 @@ from stories.models.tracked import Tracked
 from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
-    from stories.models.revision import Revision
+    pass
 
 
 class Stage(models.TextChoices):
@@ -72,8 +72,6 @@ class Story(Tracked):
     )
 
     objects = StoryQuerySet.as_manager()
-    if TYPE_CHECKING:
-        revisions: models.Manager[Revision]
 
     class Meta:
         ordering = ["-saved_at", "-pk"]

@@ -140,9 +140,15 @@ def test_no_weak_kind_hides_a_changed_figure(kind: Kind) -> None:
     assert found(wordchecks.silent_edits, candidate(NEW, live=OLD, kind=kind))
 
 
-@pytest.mark.parametrize("kind", [Kind.CLARIFICATION, Kind.EDITORS_NOTE, Kind.CORRECTION])
-def test_a_kind_that_readers_are_told_hides_nothing(kind: Kind) -> None:
-    assert found(wordchecks.silent_edits, candidate(NEW, live=OLD, kind=kind)) == []
+@pytest.mark.parametrize("kind", [Kind.CLARIFICATION, Kind.EDITORS_NOTE])
+def test_beside_a_notice_a_changed_figure_is_a_warning(kind: Kind) -> None:
+    findings = list(wordchecks.silent_edits(candidate(NEW, live=OLD, kind=kind)))
+    assert [finding.blocks for finding in findings] == [False]
+
+
+def test_a_correction_owns_up_to_a_changed_figure() -> None:
+    given = candidate(NEW, live=OLD, kind=Kind.CORRECTION)
+    assert found(wordchecks.silent_edits, given) == []
 
 
 def test_a_first_publication_edits_nothing() -> None:

@@ -52,7 +52,8 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"Revisions published: {done.revisions}.")
         if done.unchanged:
-            self.stdout.write(f"Versions that said nothing new and made no revision: {done.unchanged}.")
+            said = "Versions that said nothing new and made no revision"
+            self.stdout.write(f"{said}: {done.unchanged}.")
 
     def _read(self, files: list[Path]) -> list[tuple[str, Draft]]:
         """Every file as a version. Says one sentence for each that can't be read, then stops."""

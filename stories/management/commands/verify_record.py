@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -26,7 +26,9 @@ class Command(BaseCommand):
         if slug and story is None:
             raise CommandError(f"There is no story with the slug “{slug}”.", returncode=2)
         rows = Revision.objects.filter(story=story) if story else Revision.objects.all()
-        with Progress(console=Console(file=self.stderr), transient=True) as progress:
+        with Progress(
+            console=Console(file=cast("IO[str]", self.stderr)), transient=True
+        ) as progress:
             task = progress.add_task("Verifying the record", total=rows.count())
             audit = audit_record(story=story, progress=lambda done: progress.advance(task, done))
         if not audit.unbroken:

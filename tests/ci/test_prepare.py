@@ -45,7 +45,7 @@ def play(path: Path, script: str) -> Path:
 
 
 def prepare(python: Path | str, lock: Path) -> subprocess.CompletedProcess[str]:
-    command = [PROJECT / "scripts" / "prepare", python, ".venv", lock]
+    command = [PROJECT / ".ci" / "prepare", python, ".venv", lock]
     return subprocess.run(command, cwd=lock.parent, capture_output=True, text=True)
 
 

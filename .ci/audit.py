@@ -1,4 +1,4 @@
-"""Ask the advisory database about every locked package: `python scripts/audit.py LOCK`.
+"""Ask the advisory database about every locked package: `python .ci/audit.py LOCK`.
 
 Ends with 1 when a locked version has a known vulnerability. Where no advisory database can be
 reached it says so and passes: a desk without network can still be worked on.
