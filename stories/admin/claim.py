@@ -104,7 +104,12 @@ def show(
         "uses": uses,
         "moved": [use for use in uses if use.moved],
         "proposals": [
-            (row, refused.answer if refused.answering == row.pk else AnswerForm())
+            (
+                row,
+                refused.answer
+                if refused.answering == row.pk
+                else AnswerForm(auto_id=f"{row.pk}_%s"),
+            )
             for row in waiting
         ],
         "moves": _moves(claim, standing, user, refused.move, {row.to_status for row in waiting}),

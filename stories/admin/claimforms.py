@@ -97,13 +97,13 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Reason"),
         required=False,  # the verb says what is lacking, all at once
         help_text=gettext_lazy("Readers can see it. Say what you saw, not how you feel."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "aria-required": "true"}),
     )
     superseded_by = forms.CharField(
         label=gettext_lazy("Reference of the newer claim"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "C-12"}),
+        widget=forms.TextInput(attrs={"placeholder": "C-12", "aria-required": "true"}),
     )
 
     def clean_superseded_by(self) -> Claim | None:
@@ -178,6 +178,7 @@ class NewSourceForm(SourceFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = False
+        self.fields["name"].widget.attrs["aria-required"] = "true"
 
 
 class SourceField(forms.ModelChoiceField):
@@ -246,6 +247,7 @@ class EvidenceForm(forms.Form):
         queryset=Source.objects.none(),
         required=False,
         empty_label=gettext_lazy("A new source, written down below"),
+        widget=forms.Select(attrs={"aria-required": "true"}),
     )
 
     def __init__(

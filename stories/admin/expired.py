@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -54,6 +55,7 @@ def expired(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             "Nothing was saved yet, and nothing you typed is lost. Log in in another tab, come "
             "back here, and send it again."
         ),
+        kept=True,
         **context,
     )
 
@@ -61,7 +63,18 @@ def expired(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @never_cache
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: the form was older than the latest log-in, or not from here at all."""
+    """CSRF_FAILURE_VIEW: the form was older than the latest log-in, or not from here at all.
+
+    What another site posted is neither shown nor offered to be sent again: one click would do
+    what the token is there to prevent.
+    """
+    if not _from_here(request):
+        return _kept(
+            request,
+            _("This did not come from our own pages"),
+            _("Nothing was done. If you followed a link, close this page. If not, go back."),
+            **_frame(),
+        )
     return _kept(
         request,
         _("This form was too old to be accepted"),
@@ -69,21 +82,34 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Nothing was saved yet, and nothing you typed is lost. You may have logged in again "
             "since you opened it, or cookies are off. Look at it and send it again."
         ),
-        newsroom=settings.NEWSROOM_NAME,
-        csrf_cookie=settings.CSRF_COOKIE_NAME,
+        kept=request.path.startswith(reverse("admin:index")),
+        **_frame(),
     )
 
 
-def _kept(request: HttpRequest, title: str, why: str, **context: Any) -> HttpResponse:
-    inside = request.path.startswith(reverse("admin:index"))
-    values = typed(request)
+def _frame() -> dict[str, Any]:
+    return {"newsroom": settings.NEWSROOM_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+
+
+def _from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our own pages sent this."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    address = urlsplit(sender)
+    return (address.scheme, address.netloc) == (request.scheme, request.get_host())
+
+
+def _kept(
+    request: HttpRequest, title: str, why: str, *, kept: bool = False, **context: Any
+) -> HttpResponse:
+    """The page; with `kept`, what was posted is shown and can be sent again."""
+    values = typed(request) if kept else ()
     full = {
         **context,
         "title": title,
         "why": why,
-        "typed": values if inside else (),
-        "texts": [value for value in values if value.shown] if inside else (),
-        "again": inside and request.path != reverse("admin:login"),
+        "typed": values,
+        "texts": [value for value in values if value.shown],
+        "again": kept and request.path != reverse("admin:login"),
         "path": request.get_full_path(),
     }
     return render(request, "admin/expired.html", full, status=403)

@@ -14,7 +14,7 @@ HOSTILE = '</textarea><script>alert("x")</script>'
 @pytest.fixture
 def strict(editor: User) -> Client:
     """An editor's browser whose forms need their token, as in earnest."""
-    browser = Client(enforce_csrf_checks=True)
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
     browser.force_login(editor)
     return browser
 
@@ -66,6 +66,20 @@ def test_sending_it_again_from_there_saves_it(strict: Client) -> None:
     strict.post(reverse("admin:claim_new"), {**typed, "csrfmiddlewaretoken": token})
 
     assert Claim.objects.get().statement == "Nine people are missing"
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
+def test_what_another_site_posts_is_neither_shown_nor_offered_to_be_sent(
+    origin: str, editor: User
+) -> None:
+    browser = Client(enforce_csrf_checks=True, headers={"origin": origin})
+    browser.force_login(editor)
+
+    page = browser.post(reverse("admin:claim_new"), {"statement": "Buy now"}).content.decode()
+
+    assert "Buy now" not in page
+    assert "Send it again" not in page
+    assert "This did not come from our own pages" in page
 
 
 def test_a_password_is_never_shown_again(strict: Client) -> None:

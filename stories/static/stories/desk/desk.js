@@ -76,17 +76,9 @@
   setInterval(tell, 20000);
   document.addEventListener("visibilitychange", tell);
 
-  // Filters: a changed <select> or box in form.filters asks for the list at once ----------------
-  document.querySelectorAll("form.filters").forEach((form) =>
-    form.addEventListener("change", (event) => {
-      if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
-    }),
-  );
-
-  // Keyboard: "/" goes to the search ------------------------------------------------------------
+  // Keyboard: Ctrl+K or ⌘K goes to the search ---------------------------------------------------
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const search = document.querySelector(".bar-search input");
     if (search?.offsetParent) {
       event.preventDefault();
