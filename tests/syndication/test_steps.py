@@ -10,7 +10,7 @@ from stories.models import Kind, Revision, Status
 from stories.syndication.steps import steps
 from stories.text.diff import compare
 from tests.factories import make_update, stand
-from tests.syndication.telling import TWELVE, add_news, claimed, saying, tell, told
+from tests.syndication.telling import TWELVE, add_news, claimed, put_on_record, saying, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -64,7 +64,7 @@ def test_any_rewriting_of_the_text_counts_the_same(editor: User) -> None:
     story = told(editor, body=body(*range(12)))
     for _ in range(8):
         numbers = chance.sample(range(20), k=chance.randint(3, 12))
-        tell(story, by=editor, kind=Kind.CLARIFICATION, body=body(*numbers))
+        put_on_record(story, by=editor, body=body(*numbers))
     versions = {row.number: row.version() for row in of(story)}
 
     found = steps(of(story))
