@@ -78,30 +78,26 @@ def test_the_sides_can_be_swapped(desk: Client, story: Story) -> None:
     assert "2 changes: 2 removals." in text(desk, answer["Location"])
 
 
-@pytest.mark.parametrize(
-    ("pair", "older", "newer"),
-    [
-        (("r1", "r2"), "", ("r2", "r3")),
-        (("r2", "r3"), ("r1", "r2"), ("r3", "draft")),
-        (("r3", "draft"), ("r2", "r3"), ""),
-    ],
-)
-def test_one_steps_from_pair_to_pair(
-    desk: Client, story: Story, pair: tuple[str, str], older: object, newer: object
-) -> None:
-    page = desk.get(at(story, **dict(zip(("from", "to"), pair, strict=True)))).context
+def test_one_steps_from_pair_to_pair(desk: Client, story: Story) -> None:
+    first, second, last = ("r1", "r2"), ("r2", "r3"), ("r3", "draft")
 
-    assert (page["earlier"], page["later"]) == tuple(
-        at(story, **dict(zip(("from", "to"), step, strict=True))) if step else ""  # type: ignore[call-overload]
-        for step in (older, newer)
-    )
+    def address(pair: tuple[str, str]) -> str:
+        return at(story, **{"from": pair[0], "to": pair[1]})
+
+    steps = {pair: desk.get(address(pair)).context for pair in (first, second, last)}
+
+    assert [(page["earlier"], page["later"]) for page in steps.values()] == [
+        ("", address(second)),
+        (address(first), address(last)),
+        (address(second), ""),
+    ]
 
 
-@pytest.mark.parametrize("token", ["r9", "s999999", "u1", "x", "r-1", "draft; drop", "r1e9"])
-def test_a_side_that_is_not_there_is_not_found(desk: Client, story: Story, token: str) -> None:
+def test_a_side_that_is_not_there_is_not_found(desk: Client, story: Story) -> None:
     address = reverse("admin:story_compare", args=[story.pk])
 
-    assert desk.get(address, {"from": token, "to": "draft"}).status_code == 404
+    for token in ("r9", "s999999", "u1", "x", "r-1", "draft; drop", "r1e9"):
+        assert desk.get(address, {"from": token, "to": "draft"}).status_code == 404
 
 
 def test_a_story_of_another_keeps_its_saves_to_itself(
@@ -119,9 +115,9 @@ def test_a_draft_alone_says_what_to_do(desk: Client, editor: User) -> None:
     assert "There is one version so far." in text(desk, at(alone))
 
 
-@pytest.mark.parametrize("view", ["inline", "side", "old", "new", "", "sideways"])
-def test_every_way_of_looking_works(desk: Client, story: Story, view: str) -> None:
-    assert "Paragraph" in text(desk, at(story, **{"from": "r1", "to": "r3", "view": view}))
+def test_every_way_of_looking_works(desk: Client, story: Story) -> None:
+    for view in ("inline", "side", "old", "new", "", "sideways"):
+        assert "Paragraph" in text(desk, at(story, **{"from": "r1", "to": "r3", "view": view}))
 
 
 def test_a_far_pair_asks_no_more_than_a_near_one(desk: Client, story: Story) -> None:

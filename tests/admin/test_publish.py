@@ -278,9 +278,9 @@ def test_a_withdrawn_story_has_no_form(
     assert 'name="kind"' not in page
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
+def test_a_form_that_was_meddled_with_publishes_nothing(desk: Client, live: Story) -> None:
+    typed = {**form_of(desk, live), **CORRECTION}
+    meddled = [
         {"kind": "hold"},
         {"kind": "weather"},
         {"live": "x"},
@@ -288,14 +288,10 @@ def test_a_withdrawn_story_has_no_form(
         {"c-TOTAL_FORMS": "x"},
         {"c-TOTAL_FORMS": "100000"},
         {"c-0-first_bad": "999"},
-    ],
-)
-def test_a_form_that_was_meddled_with_publishes_nothing(
-    desk: Client, live: Story, broken: dict[str, str]
-) -> None:
-    answer = desk.post(at(live), {**form_of(desk, live), **CORRECTION, **broken})
+    ]
 
-    assert answer.status_code in (409, 422)
+    for broken in meddled:
+        assert desk.post(at(live), {**typed, **broken}).status_code in (409, 422)
     assert live.revisions.count() == 1
 
 
