@@ -108,7 +108,7 @@ def test_every_screen_can_be_used_by_everybody_at_every_width_under_a_strict_pol
     for path in SCREENS:
         desk.set_viewport_size({"width": 1280, "height": 900})
         at(desk, path.format(ref=ref))
-        for opened in ("details.move", "details.add", "details.menu"):
+        for opened in ("details.move", "details.add", "details.withdraw", "details.menu"):
             for one in desk.locator(f"{opened}:visible").all()[:1]:
                 one.evaluate("element => element.open = true")
         found = Axe().run(desk)
