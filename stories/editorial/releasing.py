@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stories.clock import now
@@ -14,11 +15,11 @@ from stories.editorial.candidate import LINES, Candidate, Mended
 from stories.editorial.preflight import preflight
 from stories.editorial.tracing import first_bad_revision
 from stories.editorial.versions import claim_facts
+from stories.editorial.warming import bodies, render_ahead
 from stories.errors import PreflightFailed, UnfitText
 from stories.models import (
     Claim,
     Correction,
-    Difference,
     Exposure,
     Kind,
     Placement,
@@ -29,7 +30,6 @@ from stories.models import (
 )
 from stories.models.claim import number_of
 from stories.text.clean import clean
-from stories.text.diff import compare
 from stories.text.digest import rfc3339
 from stories.text.markup import spans
 from stories.text.version import NoticeMark
@@ -70,12 +70,13 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     revision = Revision.objects.append(story, version, release)
     for mended, first_bad in corrections:
         _record_correction(revision, mended, first_bad, last_bad=live or revision)
-    if live:
-        Difference.objects.keep(live, revision, compare(live.version(), version))
     # No save of the diary's: the words are as they were, and the record says the rest.
     story.live, story.stage, story.held = revision, version.stage, version.held
     Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
     _project(story, version, revision)
+    # Not inside the transaction: rendering would hold every other writer up.
+    texts = bodies(version)
+    transaction.on_commit(lambda: render_ahead(texts), robust=True)
     return revision
 
 

@@ -9,6 +9,8 @@ from stories.clock import now
 from stories.models import Difference, Rendering, Revision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stories.text.version import Version
 
 FRESH = timedelta(hours=1)
@@ -23,12 +25,17 @@ def warm_pages() -> int:
     fresh = Revision.objects.filter(published_at__gt=now() - FRESH).order_by("-pk")[:MOST]
     revisions = fresh.with_versions()
     Rendering.objects.html(text for row in revisions for text in bodies(row.version()))
-    steps = Difference.objects.steps_to(revisions)
+    known = Difference.objects.stepped(revisions)
     for revision in revisions:
-        if revision.number > 1 and revision.pk not in steps:
+        if revision.number > 1 and revision.pk not in known:
             before = Revision.objects.get(story=revision.story_id, number=revision.number - 1)
             Difference.objects.between(before, revision)
     return len(revisions)
+
+
+def render_ahead(texts: Iterable[str]) -> None:
+    """Render these texts now, so that their first reader does not wait for it."""
+    Rendering.objects.html(texts)
 
 
 def bodies(version: Version) -> tuple[str, ...]:

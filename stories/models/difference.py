@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,24 +21,22 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
         """What changed between two revisions: one query if it is known, else three and a write."""
         kept = self.filter(older=older, newer=newer, engine=ENGINE).first()
         if kept is not None:
-            return Comparison.from_record(kept.data)
+            return kept.comparison()
         comparison = compare(older.version(), newer.version())
         self.keep(older, newer, comparison)
         return comparison
 
     def keep(self, older: Revision, newer: Revision, comparison: Comparison) -> None:
-        row = Difference(older=older, newer=newer, engine=ENGINE, data=comparison.to_record())
+        data = zlib.compress(json.dumps(comparison.to_record()).encode())
+        row = Difference(older=older, newer=newer, engine=ENGINE, data=data)
         Difference.objects.bulk_create([row], ignore_conflicts=True)
 
-    def steps_to(self, revisions: Iterable[Revision]) -> dict[int, Comparison]:
-        """What each of these revisions changed of the one before it, by its key (one query).
-
-        The first revision of a story, and one whose difference is not kept, are not in it.
-        """
+    def stepped(self, revisions: Iterable[Revision]) -> frozenset[int]:
+        """The keys of those revisions whose difference to the one before is kept (one query)."""
         rows = self.filter(
             newer__in=list(revisions), older__number=models.F("newer__number") - 1, engine=ENGINE
-        ).values_list("newer_id", "data")
-        return {newer: Comparison.from_record(data) for newer, data in rows}
+        )
+        return frozenset(rows.values_list("newer_id", flat=True))
 
 
 class Difference(models.Model):
@@ -45,7 +45,7 @@ class Difference(models.Model):
     older = models.ForeignKey(Revision, models.CASCADE, related_name="+")
     newer = models.ForeignKey(Revision, models.CASCADE, related_name="differences")
     engine = models.PositiveIntegerField()
-    data = models.JSONField()
+    data = models.BinaryField(help_text="JSON, compressed: it holds what did not change, too")
 
     objects = DifferenceQuerySet.as_manager()
 
@@ -56,3 +56,6 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.older_id}..{self.newer_id}"
+
+    def comparison(self) -> Comparison:
+        return Comparison.from_record(json.loads(zlib.decompress(self.data)))

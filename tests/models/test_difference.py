@@ -55,11 +55,11 @@ def test_backwards_is_a_difference_of_its_own(rows: list[Revision]) -> None:
 def test_steps_are_found_in_one_query_and_only_between_neighbours(
     rows: list[Revision], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    step = Difference.objects.between(rows[0], rows[1])
+    Difference.objects.between(rows[0], rows[1])
     Difference.objects.between(rows[0], rows[2])
 
     with django_assert_num_queries(1):
-        assert Difference.objects.steps_to(rows) == {rows[1].pk: step}
+        assert Difference.objects.stepped(rows) == {rows[1].pk}
 
 
 def test_keeping_a_difference_twice_keeps_the_first(rows: list[Revision]) -> None:
