@@ -10,7 +10,7 @@ from stories.text.stretches import stretches
 from stories.text.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stories.text.spelling import Vocabulary
 
@@ -54,10 +54,17 @@ def raw_edits(old: str, new: str, words: Vocabulary) -> list[Edit]:
     return found
 
 
-def narrowed(edit: Edit, old: str, new: str, words: Vocabulary) -> list[Edit]:
+def narrowed(
+    edit: Edit,
+    old: str,
+    new: str,
+    words: Vocabulary,
+    *,
+    cut: Callable[[str], list[str]] = tokens,
+) -> list[Edit]:
     """An edit cut down to the words and marks that differ inside it."""
     start, end, new_start, new_end = edit
-    was, now = tokens(old[start:end]), tokens(new[new_start:new_end])
+    was, now = cut(old[start:end]), cut(new[new_start:new_end])
     bare, new_bare = [token.lstrip() for token in was], [token.lstrip() for token in now]
     found = stretches(words.spell(bare), words.spell(new_bare), bare, new_bare)
     if found == [(0, len(was), 0, len(now))]:

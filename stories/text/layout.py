@@ -33,6 +33,7 @@ class SourceBlock:
     after: str = ""
     prefix: int = 0
     level: str = ""
+    plain: bool = False  # nothing in it is markup
 
 
 def blocks(text: str) -> tuple[str, tuple[SourceBlock, ...]]:
@@ -54,7 +55,7 @@ def lines_as_blocks(text: str) -> tuple[str, tuple[SourceBlock, ...]]:
     lines = text.split("\n")
     last = len(lines) - 1
     return "", tuple(
-        SourceBlock(BlockKind.PARAGRAPH, line, "" if n == last else "\n")
+        SourceBlock(BlockKind.PARAGRAPH, line, "" if n == last else "\n", plain=True)
         for n, line in enumerate(lines)
     )
 

@@ -86,10 +86,10 @@ def read(block: SourceBlock) -> Prose:
     """The reader's view of a block."""
     source = block.source
     if block.kind == BlockKind.CODE:
-        return Prose(source, source)
+        return _verbatim(source)
     if block.kind == BlockKind.RULE:
         return Prose("", source)
-    if not (block.prefix or _MARKED.search(source)):
+    if block.plain or not (block.prefix or _MARKED.search(source)):
         return read_plain(source)
     end = len(source)
     if block.kind == BlockKind.HEADING and (
@@ -106,11 +106,30 @@ def read_line(text: str) -> Prose:
     return _Reader(text, 0, len(text), claims_only=True).prose()
 
 
+def read_inline(source: str) -> Prose:
+    """The reader's view of a stretch of Markdown that is no block of its own."""
+    return _Reader(source, 0, len(source)).prose()
+
+
 def read_plain(text: str) -> Prose:
     """The reader's view of a text without markup."""
     if _is_normal(text):
         return Prose(text, text)
     return _assembled(text, [(0, len(text), text)], [])
+
+
+def _verbatim(text: str) -> Prose:
+    """Code: its space is kept."""
+    if unicodedata.is_normalized("NFC", text):
+        return Prose(text, text)
+    stops: list[tuple[int, int]] = []
+    pieces: list[str] = []
+    read = at = 0
+    for cluster in _CLUSTER.findall(text):
+        pieces.append(unicodedata.normalize("NFC", cluster))
+        stops += [(read, at), (read + len(pieces[-1]), at + len(cluster))]
+        read, at = stops[-1]
+    return Prose("".join(pieces), text, stops)
 
 
 def _is_normal(text: str) -> bool:

@@ -80,7 +80,7 @@ def revisions(draw: st.DrawFn) -> tuple[str, str]:
 
 @pytest.mark.parametrize("markdown", [True, False])
 @given(revisions())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_difference_gives_the_new_text_and_its_reverse_the_old(
     markdown: bool, texts: tuple[str, str]
 ) -> None:
@@ -94,7 +94,7 @@ def test_the_difference_gives_the_new_text_and_its_reverse_the_old(
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_two_strings_can_be_compared_exactly(old: str, new: str) -> None:
     difference = compare_texts(old, new)
 
@@ -103,13 +103,13 @@ def test_any_two_strings_can_be_compared_exactly(old: str, new: str) -> None:
 
 
 @given(passages())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
     assert compare_texts(text, text).is_empty
 
 
 @given(passages())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_normalised_text_reads_as_the_same_words(text: str) -> None:
     difference = compare_texts(text, unicodedata.normalize("NFC", text))
 
