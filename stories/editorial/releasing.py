@@ -158,7 +158,7 @@ def _public_note(said: Publication) -> str:
         _("An earlier version said: %(wrong)s. %(right)s, according to %(source)s.")
         % {
             "wrong": mended.wrong.rstrip(". "),
-            "right": mended.right.rstrip(". "),
+            "right": mended.right[:1].upper() + mended.right[1:].rstrip(". "),
             "source": mended.according_to,
         }
         for mended in said.corrections
