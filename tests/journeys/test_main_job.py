@@ -165,6 +165,7 @@ def reads_it_all(page: Page) -> None:
     lines = page.locator(".log-whole > li")
     expect(lines).to_have_count(3)
     expect(lines.first).to_contain_text("Correction")
+    expect(lines.first).to_contain_text("Three of the injured had gone home, according to Holm")
     lines.first.get_by_role("link", name="See what changed").click()
     expect(page.locator("del", has_text="Two").first).to_be_visible()
     expect(page.locator("ins", has_text="Three").first).to_be_visible()
