@@ -42,6 +42,9 @@ deployable: ready-dev
 vulnerable: ready-dev
 	@$(BIN)/python .ci/audit.py requirements-dev.lock
 
+screenshots: ready-dev  ## take the pictures of the README again
+	@exec $(RUN) docs.screenshots
+
 bench: ready-dev  ## print how long things take as the record grows
 	@exec $(RUN) bench
 

@@ -59,11 +59,12 @@ def _take(page: Page) -> None:
     page.press("[name=password]", "Enter")
     page.get_by_role("link", name=STORY).first.click()
     _keep(page, "workspace")
-    page.goto(f"{page.url.split('/change/')[0]}/publish/")
+    page.get_by_role("link", name="Publish…").click()
     _keep(page, "publish")
     page.goto(DESK)
     page.get_by_role("link", name=STORY).first.click()
     page.goto(f"{page.url.rstrip('/')}/diff/5..6/")
+    page.set_viewport_size({"width": 1440, "height": 1900})  # down to the words
     _keep(page, "compare")
 
 
