@@ -57,6 +57,18 @@ def env_choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def contact(value: str) -> str:
+    """Where readers report an error, as a link: an e-mail or web address; empty for none."""
+    value = value.strip()
+    if not value or value.startswith(("https://", "mailto:")):
+        return value
+    if "@" in value and not set(value) & set(" :/"):
+        return f"mailto:{value}"
+    raise SettingRefused(
+        f"NEWSROOM_CONTACT is {value!r}: set it to an e-mail address or an https:// address."
+    )
+
+
 def local_secret_key(path: Path) -> str:
     """The key of a local installation: made once, readable by its owner only."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from celery.schedules import crontab
 
 from newsroom.environment import (
     SettingRefused,
+    contact,
     database,
     env_bool,
     env_choice,
@@ -50,6 +51,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 # The newsroom
 NEWSROOM_NAME = os.getenv("NEWSROOM_NAME") or "The Example Courier"
+NEWSROOM_CONTACT = contact(os.getenv("NEWSROOM_CONTACT", ""))
 PUBLIC_BASE_URL = (
     os.getenv("PUBLIC_BASE_URL")
     or (f"http://localhost:{PORT}" if LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('.')}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +14,9 @@ from stories import demo
 from stories.models import Check, Claim, Kind, Outcome, Placement, Revision, Status, Story
 from stories.roles import ROLES
 from tests.factories import make_story
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +77,7 @@ def test_it_is_never_played_over_real_data() -> None:
     assert not User.objects.exists()
 
 
-def test_it_is_never_played_in_production(settings: pytest.FixtureRequest) -> None:
+def test_it_is_never_played_in_production(settings: SettingsWrapper) -> None:
     settings.LOCAL = False
     with pytest.raises(CommandError, match="never loaded in production"):
         call_command("seed_demo")

@@ -27,6 +27,12 @@ def newsroom() -> str:
 
 
 @register.simple_tag
+def contact() -> str:
+    """Where readers report an error; empty where the newsroom has not said."""
+    return settings.NEWSROOM_CONTACT
+
+
+@register.simple_tag
 def absolute(path: str) -> str:
     """The path under the newsroom's public address."""
     return addresses.absolute(path)

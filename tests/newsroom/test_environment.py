@@ -9,6 +9,7 @@ import pytest
 from newsroom.environment import (
     SettingRefused,
     choose_mode,
+    contact,
     database,
     env_bool,
     env_list,
@@ -118,3 +119,21 @@ def test_only_where_nothing_is_configured_a_start_by_hand_is_local(
     choose_mode()
 
     assert os.environ.get("WRITETHRU_ENV") == mode
+
+
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("", ""),
+        ("desk@courier.example", "mailto:desk@courier.example"),
+        ("https://courier.example/errors", "https://courier.example/errors"),
+    ],
+)
+def test_readers_report_errors_where_the_newsroom_says(given: str, link: str) -> None:
+    assert contact(given) == link
+
+
+@pytest.mark.parametrize("given", ["javascript:alert(1)", "our desk", "http://x@y"])
+def test_another_contact_is_refused(given: str) -> None:
+    with pytest.raises(SettingRefused, match="NEWSROOM_CONTACT"):
+        contact(given)

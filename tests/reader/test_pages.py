@@ -14,7 +14,7 @@ from tests.syndication.telling import add_news, claimed, correct, saying, tell, 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
-    from pytest_django.fixtures import DjangoAssertNumQueries
+    from pytest_django.fixtures import DjangoAssertNumQueries, SettingsWrapper
 
     from stories.models import Story
 
@@ -289,3 +289,14 @@ def test_a_stage_says_where_a_story_is(client: Client, published: Story) -> None
     published.refresh_from_db()
     assert published.stage == Stage.DEVELOPING
     assert "Developing story" in html_of(client.get(published.get_absolute_url()))
+
+
+def test_the_foot_says_where_to_report_an_error_if_the_newsroom_said(
+    client: Client, settings: SettingsWrapper, db: None
+) -> None:
+    assert "Report an error" not in client.get("/corrections/").content.decode()
+
+    settings.NEWSROOM_CONTACT = "mailto:desk@courier.example"
+
+    page = client.get("/corrections/").content.decode()
+    assert '<a href="mailto:desk@courier.example">Report an error</a>' in page
