@@ -26,6 +26,13 @@ def edition() -> str:
     for folder, pattern in _MADE_BY:
         for path in sorted(folder.glob(pattern)):
             digest.update(path.read_bytes())
-    for name in ("NEWSROOM_NAME", "NEWSROOM_CONTACT", "PUBLIC_BASE_URL", "LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL"):
+    for name in (
+        "NEWSROOM_NAME",
+        "NEWSROOM_CONTACT",
+        "PUBLIC_BASE_URL",
+        "LANGUAGE_CODE",
+        "TIME_ZONE",
+        "STATIC_URL",
+    ):
         digest.update(str(getattr(settings, name)).encode())
     return digest.hexdigest()[:10]
