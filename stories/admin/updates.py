@@ -40,12 +40,12 @@ class UpdateForm(forms.Form):
         label=gettext_lazy("Headline"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     body = forms.CharField(
         label=gettext_lazy("What is new"),
         strip=False,
-        widget=forms.Textarea(attrs={"class": "copy slim", "rows": 3}),
+        widget=forms.Textarea(attrs={"class": "copy slim", "rows": 3, "dir": "auto"}),
     )
     key_event = forms.BooleanField(label=gettext_lazy("Key event"), required=False)
     pinned = forms.BooleanField(label=gettext_lazy("Pinned to the top"), required=False)

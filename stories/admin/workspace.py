@@ -38,19 +38,21 @@ class StoryForm(forms.Form):
     headline = forms.CharField(
         label=gettext_lazy("Headline"),
         max_length=300,
-        widget=forms.Textarea(attrs={"class": "headline", "rows": 1, "data-line": True}),
+        widget=forms.Textarea(
+            attrs={"class": "headline", "rows": 1, "data-line": True, "dir": "auto"}
+        ),
     )
     standfirst = forms.CharField(
         label=gettext_lazy("Standfirst"),
         max_length=600,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 1, "data-line": True}),
+        widget=forms.Textarea(attrs={"rows": 1, "data-line": True, "dir": "auto"}),
     )
     body = forms.CharField(
         label=gettext_lazy("Text"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"class": "copy", "rows": 16}),
+        widget=forms.Textarea(attrs={"class": "copy", "rows": 16, "dir": "auto"}),
     )
 
 

@@ -25,6 +25,8 @@ CONTEXT = 1
 _JOINED = ("both", OpKind.DELETE)
 # Fewer than this are not worth a click.
 _WORTH_FOLDING = 3
+# Thousandths of the strip that a change takes at least.
+THINNEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,16 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """Where a change stands in the whole story, in thousandths of its length."""
+
+    number: int
+    start: int
+    width: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """Every part that either version has, and how many changes are numbered."""
 
@@ -101,6 +113,25 @@ class Proof:
             parts = tuple(run)
             found += parts if changed else (Rest(parts),)
         return tuple(found)
+
+    @property
+    def strip(self) -> tuple[Tick, ...]:
+        """Every numbered change of words, in the order of the text, each thick enough to see."""
+        spans: list[tuple[int, int, str]] = []
+        for part in self.parts:
+            lines = [(line.number, _length(line), str(line.how)) for line in part.lines]
+            if part.update:
+                whole = sum(length for _, length, _ in lines)
+                lines = [(part.number, whole, str(part.update.how))]
+            spans += lines
+        long = sum(length for _, length, _ in spans) or 1
+        ticks, at = [], 0
+        for number, length, how in spans:
+            if number:
+                start, width = 1000 * at // long, max(1000 * length // long, THINNEST)
+                ticks.append(Tick(number, min(start, 1000 - width), width, how))
+            at += length
+        return tuple(ticks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +292,10 @@ def _fold(lines: Sequence[Line]) -> Iterator[Line | Fold]:
 
 def _stayed(line: Line) -> bool:
     return line.how == How.SAME
+
+
+def _length(line: Line) -> int:
+    return sum(len(op.text) for op in line.ops)
 
 
 def _run(op: Op) -> Run:

@@ -241,6 +241,9 @@ def test_changes_are_reached_by_key(desk: Page, story: Story, editor: User) -> N
     for key, number in (("n", 1), ("n", 2), ("n", 2), ("p", 1)):
         desk.keyboard.press(key)
         expect(desk.locator(f"#change-{number}")).to_be_focused()
+    desk.keyboard.press("s")
+    expect(desk.get_by_label("From")).to_have_value("draft")
+    expect(desk.get_by_label("To", exact=True)).to_have_value("r1")
 
 
 def full_story(editor: User, reporter: User) -> Story:

@@ -191,3 +191,27 @@ def test_parts_that_stayed_fold_into_one_between_those_that_changed() -> None:
     assert rest.places == ("headline", "standfirst")
     assert more.updates == 3
     assert isinstance(body, Part)
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_the_strip_has_every_change_of_words_in_order_and_inside_its_ends(
+    old: str, new: str
+) -> None:
+    laid_out = proof(compare(version(old), version(new)))
+
+    strip = laid_out.strip
+
+    assert [tick.number for tick in strip] == list(range(1, laid_out.total + 1))
+    assert all(tick.start >= 0 and tick.start + tick.width <= 1000 for tick in strip)
+
+
+def test_the_strip_shows_where_in_the_story_a_change_stands() -> None:
+    same = "\n\n".join(f"Paragraph number {n} says what it says." for n in range(20))
+
+    first, last = proof(
+        compare(version(same), version(f"At the top, new.\n\n{same}\n\nAt the end, new."))
+    ).strip
+
+    assert (first.how, last.how) == ("added", "added")
+    assert first.start < 50
+    assert last.start > 950

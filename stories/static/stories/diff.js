@@ -2,6 +2,18 @@
 "use strict";
 
 (() => {
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const plain = (event) =>
+    !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+
+  // Links and buttons with a key of their own: older, newer, swap.
+  document.addEventListener("keydown", (event) => {
+    const named = plain(event) && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!named) return;
+    event.preventDefault();
+    named.click();
+  });
+
   const diff = document.querySelector("[data-diff]");
   if (!diff || diff.dataset.total === "0") return;
   const total = Number(diff.dataset.total);
@@ -17,10 +29,8 @@
     history.replaceState(null, "", `#change-${number}`);
   };
 
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
-
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (!plain(event)) return;
     const here = event.target.closest?.("[id^=change-]");
     if (here) at = Number(here.id.slice("change-".length));
     if (event.key === "n") go(Math.min(at + 1, total));
