@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 KINDS = ("text", "update", "publication", "check")
+# What came first of one moment: what is published was checked and written before.
+_ORDER = ("check", "text", "update", "publication")
 
 _SAID = {
     Outcome.DECIDED: gettext_lazy("%(who)s set %(ref)s to “%(to)s”."),
@@ -73,7 +75,7 @@ def diary(
     }
     wanted = [sources[kind] for kind in KINDS if kind in set(kinds)]
     found = [entry for source in wanted for entry in source(story, before, by)]
-    found.sort(key=lambda entry: entry.at, reverse=True)
+    found.sort(key=lambda entry: (entry.at, _ORDER.index(entry.kind)), reverse=True)
     if len(found) <= PAGE:
         return Diary(tuple(found), None)
     last = found[PAGE - 1].at
