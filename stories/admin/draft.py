@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from stories.admin.site import person_of
 from stories.editorial.hints import hints
 from stories.editorial.standing import standings
 from stories.editorial.versions import draft
@@ -20,6 +20,7 @@ from stories.text.render import render, render_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.auth.models import User
     from django.forms import Form
     from django.http import HttpRequest
 
@@ -61,12 +62,6 @@ def story_of(pk: int) -> Story:
     return story
 
 
-def person_of(request: HttpRequest) -> User:
-    """Whoever is logged in; a screen let nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def wants_json(request: HttpRequest) -> bool:
     """Whether workspace.js asks, which puts the answer into the page that is open."""
     return request.headers.get("Accept", "").startswith("application/json")
@@ -78,7 +73,7 @@ def reasons(form: Form) -> str:
 
 
 def working(story: Story, *, by: User) -> Working:
-    """The draft beside which somebody is writing (fourteen queries, however much it holds)."""
+    """The draft beside which somebody is writing (thirteen queries, however much it holds)."""
     version = draft(story)
     live = story.live.version() if story.live else None
     return Working(

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.admin.draft import person_of, reasons, story_of, wants_json
-from stories.admin.site import saved, screen
+from stories.admin.draft import reasons, story_of, wants_json
+from stories.admin.site import person_of, saved, screen
 from stories.editorial.claiming import make_claim
 from stories.editorial.resembling import resembling
 from stories.errors import EditorialError

@@ -8,8 +8,8 @@ from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from stories.admin.draft import person_of, shown, story_of, typed_over, working
-from stories.admin.site import page, screen
+from stories.admin.draft import shown, story_of, typed_over, working
+from stories.admin.site import page, person_of, screen
 from stories.editorial.saving import MAX_CHARS
 from stories.text.clean import clean
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from stories.admin.draft import person_of, shown, story_of
+from stories.admin.draft import shown, story_of
 from stories.admin.publishforms import (
     CorrectionFormSet,
     PublishForm,
@@ -19,7 +19,7 @@ from stories.admin.publishforms import (
     overrides_of,
     revision_choices,
 )
-from stories.admin.site import page, screen
+from stories.admin.site import page, person_of, screen
 from stories.admin.steps import told
 from stories.editorial.comparing import compare, side
 from stories.editorial.notes import proposed_note

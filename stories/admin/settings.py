@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.admin.clash import clash
-from stories.admin.draft import person_of, story_of
-from stories.admin.site import page, saved, screen
+from stories.admin.draft import story_of
+from stories.admin.site import page, person_of, saved, screen
 from stories.clock import now
 from stories.editorial.saving import save_story, set_embargo
 from stories.errors import EditorialError, StaleSave

@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.admin.draft import person_of, story_of
-from stories.admin.site import page, screen
+from stories.admin.draft import story_of
+from stories.admin.site import page, person_of, screen
 from stories.editorial import publishing
 from stories.errors import EditorialError
 from stories.models import Stage

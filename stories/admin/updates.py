@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.admin.clash import clash
-from stories.admin.draft import panels, person_of, reasons, story_of, wants_json
-from stories.admin.site import page, saved, screen
+from stories.admin.draft import panels, reasons, story_of, wants_json
+from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.saving import add_update, put_back_update, remove_update, save_update
 from stories.errors import EditorialError, StaleSave
 from stories.models import Rendering, Story, Update

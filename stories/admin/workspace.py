@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.admin.clash import clash
-from stories.admin.draft import panels, person_of, reasons, shown, story_of, wants_json, working
-from stories.admin.site import page, saved, screen
+from stories.admin.draft import panels, reasons, shown, story_of, wants_json, working
+from stories.admin.site import page, person_of, saved, screen
 from stories.admin.updates import UpdateForm, update_slips
 from stories.editorial.comparing import side
 from stories.editorial.saving import save_story
