@@ -12,10 +12,12 @@ from django.test import Client
 
 from stories.editorial import comparing, diary
 from stories.editorial.board import board
+from stories.editorial.importing import import_versions
 from stories.editorial.publishing import publish
 from stories.editorial.saving import save_story, start_story
 from stories.models import Desk, Difference, Story
 from stories.text.diff import compare
+from stories.text.intake import read_version
 from stories.text.render import render
 
 if TYPE_CHECKING:
@@ -71,7 +73,6 @@ class Newsroom:
             return client.get(path, headers={"host": "localhost", **headers})
 
         return {
-            "save and publish": self.publish,
             "reader: story page": lambda: get(address),
             "reader: not changed (304)": lambda: get(address, **{"if-none-match": etag}),
             "reader: change log": lambda: get(f"{address}log/"),
@@ -85,10 +86,21 @@ class Newsroom:
             ),
             "read a revision": lambda: self.story.revisions.get(number=live.number).version(),
             "difference, kept": lambda: Difference.objects.between(first, live),
-            "render 1,500 words": lambda: render(new.body),
+            "render 1,500 words": lambda: render(f"{self.write()}\n\n{new.body}"),
             "desk: diary page": lambda: diary.diary(story),
             "desk: board": lambda: board(self.editor),
+            "import two versions": self._import,
+            # Last, because what is above asks for the live revision.
+            "save and publish": self.publish,
         }
+
+    def _import(self) -> object:
+        texts = (self._body(), f"{self._body()}\n\n{self.write()}")
+        drafts = [
+            (f"v{n}", read_version(f"Harbour story\n\n{text}".encode(), name=f"v{n}.txt"))
+            for n, text in enumerate(texts, start=1)
+        ]
+        return import_versions(drafts, by=self.editor, desk=self.story.desk)
 
     def _body(self) -> str:
         return "\n\n".join(self.paragraphs)
