@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from hypothesis import settings
 
 from stories.models.append_only import create_sql, drop_sql
 from tests.chromium import MISSING, QUIET, find_chromium
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from stories.models import Story
+
+# Other work on the machine must not fail a property.
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
 
 LOOPBACK = ("127.", "::1", "localhost")
 

@@ -60,6 +60,7 @@ def audit_record(
 def _breaks(story: Story | None) -> Iterator[Broken | None]:
     """None for every revision that holds, and the first that does not."""
     rows = Revision.objects.select_related("story").order_by("story_id", "number")
+    rows = rows.defer("story__standfirst", "story__body")  # of the draft; long, and not looked at
     if story is not None:
         rows = rows.filter(story=story)
     last: Revision | None = None

@@ -180,7 +180,7 @@ def _needs(user: User, *, desk: Desk | None) -> Needs:
 
 
 def _moved(desk: Desk | None) -> tuple[MovedClaim, ...]:
-    rows = Placement.objects.moved().select_related("claim", "story")
+    rows = Placement.objects.moved().select_related("claim", "story").defer("story__body")
     if desk:
         rows = rows.filter(story__desk=desk)
     return moved_claims(rows)

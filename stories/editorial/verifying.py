@@ -244,6 +244,8 @@ def _move(claim: Claim, check: Check) -> None:
 def _stand(claim: Claim, check: Check) -> None:
     """Let the claim stand where the check put it, and start its clock."""
     claim.status = check.to_status
-    claim.as_of = check.at
+    # What was overtaken was right as of its own time, and stays so.
+    overtaken = check.to_status == Status.SUPERSEDED
+    claim.as_of = (claim.as_of or claim.created_at) if overtaken else check.at
     claim.superseded_by = check.superseded_by
     claim.recheck_due = recheck_time(claim, check.at)

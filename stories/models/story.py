@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,6 +17,11 @@ from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
     pass
+
+
+LANGUAGE_TAG = RegexValidator(
+    r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Write a language tag such as en-GB or ar.")
+)
 
 
 class Stage(models.TextChoices):
@@ -55,7 +61,11 @@ class Story(Tracked):
     body = models.TextField(_("text"), blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     language = models.CharField(
-        _("language"), max_length=12, default=settings.LANGUAGE_CODE, help_text="BCP 47: en-GB, ar"
+        _("language"),
+        max_length=12,
+        default=settings.LANGUAGE_CODE,
+        validators=[LANGUAGE_TAG],
+        help_text="BCP 47: en-GB, ar",
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
     held = models.BooleanField(_("under review"), default=False)

@@ -95,9 +95,7 @@ def test_what_changed_since_the_editor_looked_is_looked_at_again(
     )
 
 
-def test_a_renewed_check_of_no_interest_to_readers_is_nothing_to_publish(
-    live: Story, editor: User
-) -> None:
+def test_what_readers_see_already_is_nothing_to_publish(live: Story, editor: User) -> None:
     refuses(NothingToPublish, lambda: publish(live, by=editor, note="Again."), "exactly this")
 
 

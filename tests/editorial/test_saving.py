@@ -182,6 +182,7 @@ def test_another_field_of_a_colleague_is_not_restored_to_its_old_text(
         ({"body": "x" * (MAX_CHARS + 1)}, "200,001 characters"),
         ({"body": "Ж" * 110_000}, "KB long"),
         ({"slug": ""}, "Slug"),
+        ({"language": "English!"}, "language tag"),
     ],
 )
 def test_a_text_that_cannot_be_kept_is_refused_and_nothing_changes(

@@ -126,6 +126,20 @@ def test_a_claim_that_was_overtaken_knows_by_which(
     assert claim.recheck_due is None
 
 
+@pytest.mark.parametrize("checked", [True, False])
+def test_what_was_overtaken_was_right_as_of_its_own_time(
+    claim: Claim, newer: Claim, checker: User, checked: bool
+) -> None:
+    if checked:
+        stand(claim, Status.CORROBORATED, as_of=now() - timedelta(hours=1))
+    right = claim.as_of or claim.created_at
+
+    check_claim(claim, to=Status.SUPERSEDED, by=checker, reason=WHY, superseded_by=newer)
+
+    claim.refresh_from_db()
+    assert claim.as_of == right
+
+
 def test_the_other_claim_is_forgotten_when_the_move_is_another(
     claim: Claim, newer: Claim, checker: User
 ) -> None:

@@ -68,12 +68,16 @@ def test_what_was_published_can_be_read_for_ever(chain: list[Revision]) -> None:
     assert all(row.expected_content_digest() == row.content_digest for row in read)
 
 
+@pytest.mark.parametrize("many", [5, 50])
 def test_two_queries_read_any_number_of_versions(
-    chain: list[Revision], django_assert_num_queries: DjangoAssertNumQueries
+    story: Story, editor: User, django_assert_num_queries: DjangoAssertNumQueries, many: int
 ) -> None:
+    for _ in range(many):
+        Revision.objects.append(story, FIRST, Release(Kind.UPDATE, "", editor, now()))
+
     with django_assert_num_queries(2):
         revisions = Revision.objects.with_versions()
-        assert [row.version().headline for row in revisions] == ["Fire"] * 3
+        assert [row.version().headline for row in revisions] == ["Fire"] * many
 
 
 def test_the_same_words_have_another_digest_in_another_revision(
