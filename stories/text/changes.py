@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from stories.text.passages import moved_passages
 from stories.text.tidying import edits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stories.text.alignment import Row
 
 # What stands between two paragraphs of one row, in the texts that the edits count on.
 JOINT = " "
+_MARKS = re.compile(r"[^\w\s]*")
 _LONG_ENOUGH = 12  # characters of a stretch that may hold a passage that moved
 
 
@@ -54,7 +56,12 @@ class Changes:
         old, new = self.texts(row)
         if row.how is How.AWAY or old == new:
             return row
-        return row._replace(edits=edits(old, new, self.words))
+        found = edits(old, new, self.words)
+        if len(row.old) > 1 or len(row.new) > 1:
+            was = set(joints([self.old[i] for i in row.old]))
+            now = set(joints([self.new[j] for j in row.new]))
+            found = list(_to_breaks(found, old, was, now))
+        return row._replace(edits=found)
 
     def _with_passages(self, made: list[Row]) -> list[Row]:
         """The changes, with passages that went from one place to another numbered."""
@@ -80,6 +87,20 @@ class Changes:
             span = Span(base + passage.new_start, base + passage.new_end, number)
             made[n] = made[n]._replace(come=(*made[n].come, span))
         return made
+
+
+def _to_breaks(found: Sequence[Edit], old: str, was: set[int], now: set[int]) -> Iterator[Edit]:
+    """The edits, with the mark that alone parts one from a break that came or went."""
+    ends = [edit.start for edit in found[1:]]
+    for edit, stop in zip(found, [*ends, len(old)], strict=True):
+        match = _MARKS.match(old, edit.end, stop)
+        assert match is not None  # it may be empty
+        at = match.end()
+        to = edit.new_end + at - edit.end
+        if edit.end < at < stop and (at in was) != (to in now):
+            yield Edit(edit.start, at + 1, edit.new_start, to + 1)
+        else:
+            yield edit
 
 
 def joints(texts: Sequence[str]) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stories.text.spelling import Vocabulary
+    from stories.text.spelling import Cut, Vocabulary
 
 # So many words at least, of which so many must tell something.
 _SHORTEST, _TOLD = 6, 3
@@ -31,8 +31,7 @@ class Passage(NamedTuple):
 def moved_passages(gone: Sequence[str], come: Sequence[str], words: Vocabulary) -> list[Passage]:
     """The passages that what went shares with what came, each word in one at most."""
     olds, news = [words.cut(text) for text in gone], [words.cut(text) for text in come]
-    left = frozenset().union(*(cut.letters for cut in olds))
-    if all(len(left.intersection(cut.letters)) <= _TOLD for cut in news):
+    if _runs_of(olds).isdisjoint(_runs_of(news)):
         return []
     shortest = _SHORTEST_FINELY if words.finely else _SHORTEST
     spelled = [cut.letters for cut in olds]
@@ -59,6 +58,15 @@ def moved_passages(gone: Sequence[str], come: Sequence[str], words: Vocabulary) 
             else:
                 to += max(1, size - _SEED)
     return found
+
+
+def _runs_of(cuts: Sequence[Cut]) -> set[tuple[str, ...]]:
+    """Every run of so many words as make a seed."""
+    runs: set[tuple[str, ...]] = set()
+    for cut in cuts:
+        letters = cut.letters
+        runs.update(zip(*(letters[n:] for n in range(_SEED)), strict=False))
+    return runs
 
 
 def _run(old: str, at: int, new: str, to: int, used: bytearray) -> int:
