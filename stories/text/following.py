@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.alignment import align
@@ -10,67 +11,90 @@ from stories.text.difference import How
 from stories.text.prose import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stories.text.layout import SourceBlock
 
+_START = -1
 
-class Segment(NamedTuple):
+
+class _Order:
+    """Numbers in a row that can be put elsewhere at little cost, however long the row is."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        row = [_START, *numbers]
+        self._after = dict(pairwise([*row, _START]))
+        self._before = {after: before for before, after in self._after.items()}
+
+    def __iter__(self) -> Iterator[int]:
+        number = self._after[_START]
+        while number != _START:
+            yield number
+            number = self._after[number]
+
+    def put(self, number: int, behind: int) -> None:
+        self._join(self._before[number], self._after[number])
+        self._join(number, self._after[behind])
+        self._join(behind, number)
+
+    def _join(self, number: int, after: int) -> None:
+        self._after[number], self._before[after] = after, number
+
+
+class _Segment(NamedTuple):
     """Blocks of a side with the base's blocks that they were made of, none if they are new."""
 
     old: tuple[int, ...]
     blocks: tuple[SourceBlock, ...]
 
 
-@dataclass(slots=True)
-class Side:
+class _Side:
     """One editor's text against the base, in that editor's order."""
 
-    segments: list[Segment]
-    moved: frozenset[int]  # of the base's blocks
-
-    @classmethod
-    def of(cls, base: Sequence[SourceBlock], blocks: Sequence[SourceBlock]) -> Side:
-        rows, _ = align([read(b).text for b in base], [read(b).text for b in blocks])
+    def __init__(self, base: Sequence[SourceBlock], blocks: Sequence[SourceBlock]) -> None:
+        rows, _ = align(
+            [read(block).text for block in base], [read(block).text for block in blocks]
+        )
         stand = [row for row in rows if row.how not in (How.AWAY, How.REMOVED)]
-        segments = [Segment(row.old, tuple(blocks[j] for j in row.new)) for row in stand]
-        return cls(segments, frozenset(row.old[0] for row in stand if row.how is How.MOVED))
+        self.segments = [_Segment(row.old, tuple([blocks[j] for j in row.new])) for row in stand]
+        self.order = _Order(range(len(self.segments)))
+        self.holders = {i: n for n, segment in enumerate(self.segments) for i in segment.old}
+        self.moved = frozenset(row.old[0] for row in stand if row.how is How.MOVED)
+        # Each block of the base, with the one that stands before it here.
+        placed = [i for segment in self.segments for i in segment.old]
+        self.behind = {i: before for before, i in pairwise([_START, *placed])}
 
-    def order(self) -> list[int]:
-        return [i for segment in self.segments for i in segment.old]
+    def blocks(self) -> list[SourceBlock]:
+        return [block for n in self.order for block in self.segments[n].blocks]
 
-    def behind(self, i: int) -> int:
-        """The base's block that stands before this one; -1 at the start."""
-        order = self.order()
-        at = order.index(i)
-        return order[at - 1] if at else -1
+    def before(self, i: int, known: Iterable[int]) -> int:
+        """The nearest block before this one that is known; the start if none is."""
+        before = self.behind[i]
+        while before != _START and before not in known:
+            before = self.behind[before]
+        return before
 
-    def holder(self, i: int) -> int:
-        """Which segment holds a block of the base; -1 if none does."""
-        return next((n for n, segment in enumerate(self.segments) if i in segment.old), -1)
-
-    def put(self, i: int, before: Sequence[int]) -> bool:
-        """Put a block behind the nearest of those before it; False if it can't be taken apart."""
-        at = self.holder(i)
-        if at < 0:
+    def follow(self, i: int, other: _Side) -> bool:
+        """Put a block where the other side has it; False if it can't be taken apart here."""
+        segment = self.holders.get(i)
+        if segment is None:
             return True
-        if self.segments[at].old != (i,):
+        if self.segments[segment].old != (i,):
             return False
-        segment = self.segments.pop(at)
-        behind = next((n for k in reversed(before) if (n := self.holder(k)) >= 0), -1)
-        self.segments.insert(behind + 1, segment)
+        before = other.before(i, self.holders)
+        self.order.put(segment, _START if before == _START else self.holders[before])
         return True
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Followed:
     """Three texts in one order. `guarded` and `disputed` are places in `base`."""
 
-    base: list[SourceBlock]
-    mine: list[SourceBlock]
-    theirs: list[SourceBlock]
-    guarded: tuple[list[int], list[int]]  # moved by me, by them
-    disputed: list[int]  # moved by both, to different places
+    base: Sequence[SourceBlock]
+    mine: Sequence[SourceBlock]
+    theirs: Sequence[SourceBlock]
+    guarded: tuple[Sequence[int], Sequence[int]] = ((), ())  # moved by me, by them
+    disputed: Sequence[int] = ()  # moved by both, to different places
 
 
 def follow(
@@ -81,38 +105,29 @@ def follow(
     gap: str,
 ) -> Followed:
     """All three with every move made; where both moved a block it stands where I put it."""
-    sides = Side.of(base, mine), Side.of(base, theirs)
-    order = list(range(len(base)))
-    guarded: tuple[list[int], list[int]] = ([], [])
-    both = sides[0].moved & sides[1].moved
-    disputed = [i for i in sorted(both) if sides[0].behind(i) != sides[1].behind(i)]
-    done: set[int] = set()
-    for side, other, guards in ((*sides, guarded[0]), (*sides[::-1], guarded[1])):
-        placed = side.order()
-        for i in [i for i in placed if i in side.moved and i not in done]:
-            before = placed[: placed.index(i)]
-            if other.put(i, before):
-                _put(order, i, before)
-                guards.append(i)
-                done.add(i)
-    if not done:
-        return Followed(list(base), list(mine), list(theirs), ([], []), [])
-    made = [
-        _spaced(blocks, gap)
-        for blocks in (
-            [base[i] for i in order],
-            *([block for segment in side.segments for block in segment.blocks] for side in sides),
-        )
-    ]
-    places = [sorted(order.index(i) for i in found) for found in (*guarded, disputed)]
-    return Followed(made[0], made[1], made[2], (places[0], places[1]), places[2])
+    me, them = _Side(base, mine), _Side(base, theirs)
+    disputed = {i for i in me.moved & them.moved if me.behind[i] != them.behind[i]}
+    order = _Order(range(len(base)))
+    mine_made = _made(order, me, them, me.moved)
+    theirs_made = _made(order, them, me, them.moved - me.moved)
+    if not mine_made and not theirs_made:
+        return Followed(base, mine, theirs)
+    place = {i: n for n, i in enumerate(order)}
+    return Followed(
+        _spaced([base[i] for i in order], gap),
+        _spaced(me.blocks(), gap),
+        _spaced(them.blocks(), gap),
+        (sorted(place[i] for i in mine_made), sorted(place[i] for i in theirs_made)),
+        sorted(place[i] for i in disputed),
+    )
 
 
-def _put(order: list[int], i: int, before: Sequence[int]) -> None:
-    """Put a block of the base behind the nearest of those before it."""
-    order.remove(i)
-    behind = next((order.index(k) for k in reversed(before) if k in order), -1)
-    order.insert(behind + 1, i)
+def _made(order: _Order, side: _Side, other: _Side, moved: frozenset[int]) -> list[int]:
+    """Make a side's moves in the base and on the other side; which ones could be."""
+    made = [i for i in side.behind if i in moved and other.follow(i, side)]
+    for i in made:
+        order.put(i, side.behind[i])
+    return made
 
 
 def _spaced(blocks: Sequence[SourceBlock], gap: str) -> list[SourceBlock]:
