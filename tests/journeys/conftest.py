@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from playwright.sync_api import expect
 
+from stories.demo import play
+from stories.roles import grant
 from tests.browsing import PATIENCE_MS, Newsroom
 from tests.factories import make_desk
 
 if TYPE_CHECKING:
     from pytest_playwright.pytest_playwright import CreateContextCallback
 
+    from stories.demo import Cast
     from stories.models import Desk
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -31,3 +35,10 @@ def newsroom(new_context: CreateContextCallback, live_server: Any) -> Iterator[N
 def world(transactional_db: None) -> Desk:
     """The desk that stories are started on."""
     return make_desk(name="World")
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> Cast:
+    """The demo's stories, told through the verbs."""
+    grant(apps)  # a test with real transactions emptied the tables
+    return play()

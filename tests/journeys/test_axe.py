@@ -10,13 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 
-from stories.demo import play
 from tests.browsing import Newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
+
+    from stories.demo import Cast
 
 GRAVE = ("serious", "critical")
 TWINS = 2  # pages of one kind that are looked at; the demo's differ in what they hold
@@ -102,10 +103,9 @@ def too_wide(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("start", ["/", "/admin/"])
 def test_every_page_can_be_used_by_everybody_and_none_scrolls_sideways(
-    newsroom: Newsroom, start: str
+    newsroom: Newsroom, demo: Cast, start: str
 ) -> None:
-    cast = play()
-    page = newsroom.seat(cast.standards if start == "/admin/" else None)
+    page = newsroom.seat(demo.standards if start == "/admin/" else None)
     wrong: dict[str, list[str]] = {}
     seen = 0
     for path, before in pages_from(page, start):

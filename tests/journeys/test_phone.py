@@ -46,6 +46,21 @@ def test_an_update_is_one_keystroke_and_its_words_away(newsroom: Newsroom, repor
     assert Update.objects.count() == 1
 
 
+def test_an_update_that_was_not_sent_is_offered_again_where_it_was_typed(
+    newsroom: Newsroom, reporter: User
+) -> None:
+    story = make_story()
+    page = newsroom.seat(reporter, **PHONE)
+    page.goto(f"/admin/stories/{story.pk}/#new-update")
+    page.get_by_label("What is new").first.fill("All ferries sail again.")
+
+    page.goto("/admin/")
+    page.goto(f"/admin/stories/{story.pk}/")
+    page.get_by_role("button", name="Restore what you typed").tap()
+
+    expect(page.get_by_label("What is new").first).to_have_value("All ferries sail again.")
+
+
 def test_no_field_is_so_small_that_a_phone_zooms_in_and_no_button_escapes_a_thumb(
     newsroom: Newsroom, editor: User
 ) -> None:

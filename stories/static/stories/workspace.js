@@ -447,6 +447,12 @@
     slip.scrollIntoView({ block: "center" });
     document.getElementById("new-update-body").focus({ preventScroll: true });
   };
+  // Opened by a tap, too, it waits for words: no second tap into the field.
+  document.querySelector("#new-update > summary")?.addEventListener("click", (event) => {
+    if (event.currentTarget.parentElement.open) return;
+    event.preventDefault();
+    openUpdate();
+  });
   const control = {
     KeyS: () => save(),
     Enter: () => save(),
@@ -490,7 +496,9 @@
       // Storage is off.
     }
     ws.dataset.side = side;
-    showPane(pane ?? (narrow.matches ? "write" : side), { remember: false });
+    // Words that wait to be restored are shown where they were typed.
+    const kept = ws.querySelector("[data-is] .kept")?.closest("[data-is]").dataset.is;
+    showPane(pane ?? (narrow.matches ? kept ?? "write" : side), { remember: false });
     if (aim?.id === "new-update") openUpdate();
     else if (aim?.matches("textarea, input")) aim.focus();
     else if (pane && narrow.matches) aim.scrollIntoView({ block: "center" });

@@ -97,6 +97,7 @@
       banner.remove();
     });
     form.before(banner);
+    form.closest("details")?.setAttribute("open", "");
   };
 
   const watch = (form) => {
