@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
-from stories.roles import ROLES
+from stories.roles import ROLES, grant
 
 
-@pytest.mark.django_db
+@pytest.fixture(autouse=True)
+def _roles(db: None) -> None:
+    if not Group.objects.exists():  # a test with real transactions emptied the tables
+        grant(apps)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_has_exactly_its_rights(role: str) -> None:
     granted = Group.objects.get(name=role).permissions.values_list("codename", flat=True)
@@ -14,7 +20,6 @@ def test_a_role_has_exactly_its_rights(role: str) -> None:
     assert set(granted) == set(ROLES[role])
 
 
-@pytest.mark.django_db
 def test_no_role_may_delete_anything() -> None:
     assert not Permission.objects.filter(group__isnull=False, codename__startswith="delete")
 
