@@ -51,6 +51,13 @@ def copy_of(page: Page) -> Locator:
     return page.get_by_role("textbox", name=re.compile("^Text"))
 
 
+def ref_in(words: str) -> str:
+    """The first claim reference in what the screen says."""
+    found = re.search(r"C-[1-9]\d*", words)
+    assert found, f"no reference in “{words}”"
+    return found[0]
+
+
 @dataclass(slots=True)
 class Newsroom:
     """Opens browsers on one server, and hears what goes wrong in any of them."""

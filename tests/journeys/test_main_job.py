@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Page, expect
 
 from stories.models import Revision
-from tests.browsing import Newsroom, copy_of, paste, select
+from tests.browsing import Newsroom, copy_of, paste, ref_in, select
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,23 +36,27 @@ def starts_the_story(page: Page) -> str:
     return page.url
 
 
-def makes_it_a_claim(page: Page) -> None:
+def makes_it_a_claim(page: Page) -> str:
+    """The claim's reference."""
     select(copy_of(page), CLAIMED)
     page.get_by_role("button", name="Make it a claim").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("What is claimed")).to_have_value(CLAIMED)
     dialog.get_by_label("Who says so").fill("The rail operator")
     dialog.get_by_role("button", name="Make a new claim").click()
-    expect(copy_of(page)).to_have_value(COPY.replace(CLAIMED, f"[{CLAIMED}]{{claim=C-1}}"))
+    expect(copy_of(page)).to_have_value(re.compile(r"\{claim=C-\d+\}"))
+    ref = ref_in(copy_of(page).input_value())
+    expect(copy_of(page)).to_have_value(COPY.replace(CLAIMED, f"[{CLAIMED}]{{claim={ref}}}"))
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved at")).to_be_visible()
+    return ref
 
 
-def adds_evidence(page: Page) -> None:
+def adds_evidence(page: Page, ref: str) -> None:
     page.get_by_role("region", name="Claims in reading order").get_by_role(
-        "link", name="C-1"
+        "link", name=ref
     ).click()
-    form = page.locator("form[data-keep='evidence-C-1']")
+    form = page.locator(f"form[data-keep='evidence-{ref}']")
     form.get_by_label("Title").fill("Admissions list of Holm hospital")
     form.get_by_label("What it is", exact=True).select_option("Document")
     form.get_by_label("What it says").fill("Admitted on Sunday morning from the train: 4.")
@@ -64,8 +68,8 @@ def adds_evidence(page: Page) -> None:
     expect(page.get_by_text("The evidence is added.")).to_be_visible()
 
 
-def proposes(page: Page) -> None:
-    page.goto("/admin/claims/C-1/")
+def proposes(page: Page, ref: str) -> None:
+    page.goto(f"/admin/claims/{ref}/")
     page.locator("summary").filter(has=page.locator(".badge-confirmed")).click()
     move = page.locator("details.move[open]")
     move.get_by_label("Reason").fill("We hold the hospital's own list of admissions.")
@@ -75,10 +79,10 @@ def proposes(page: Page) -> None:
     expect(page.locator(".claim-head .badge")).to_contain_text("Unverified")
 
 
-def accepts(page: Page) -> None:
+def accepts(page: Page, ref: str) -> None:
     page.goto("/admin/checks/")
     page.get_by_role("button", name="Agree: “Confirmed”").click()
-    page.goto("/admin/claims/C-1/")
+    page.goto(f"/admin/claims/{ref}/")
     expect(page.locator(".claim-head .badge")).to_contain_text("Confirmed")
 
 
@@ -133,12 +137,12 @@ def test_a_story_is_started_checked_published_updated_corrected_and_read(
 ) -> None:
     rosa = newsroom.seat(reporter)
     address = starts_the_story(rosa)
-    makes_it_a_claim(rosa)
-    adds_evidence(rosa)
+    ref = makes_it_a_claim(rosa)
+    adds_evidence(rosa, ref)
     expect(rosa.get_by_role("button", name=re.compile("^Propose"))).to_have_count(0)
-    proposes(newsroom.seat(checker))
+    proposes(newsroom.seat(checker), ref)
     edith = newsroom.seat(editor)
-    accepts(edith)
+    accepts(edith, ref)
     publishes(edith, address, "Publish the story")
     adds_an_update(rosa, address)
     publishes(edith, address, re.compile("^Publish revision 2: Update"))

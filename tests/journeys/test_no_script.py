@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Newsroom, copy_of
+from tests.browsing import Newsroom, copy_of, ref_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,16 +23,20 @@ def starts(page: Page) -> None:
     expect(page.get_by_text("The story is started.")).to_be_visible()
 
 
-def makes_a_claim(page: Page) -> None:
+def makes_a_claim(page: Page) -> str:
+    """The claim's reference."""
     page.get_by_text("New claim", exact=True).click()
     page.get_by_role("textbox", name="What is claimed").fill("The bridge is closed")
     page.get_by_role("textbox", name="Who says so").fill("The city")
     page.get_by_role("button", name="Make the claim").click()
-    expect(page.get_by_text("C-1 is made.")).to_be_visible()
-    copy_of(page).fill("[The bridge is closed]{claim=C-1}, the city said. Two trams wait there.")
+    ref = ref_in(page.get_by_text("is made.").inner_text())
+    copy_of(page).fill(
+        f"[The bridge is closed]{{claim={ref}}}, the city said. Two trams wait there."
+    )
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved at")).to_be_visible()
-    expect(page.get_by_role("region", name="Claims in reading order")).to_contain_text("C-1")
+    expect(page.get_by_role("region", name="Claims in reading order")).to_contain_text(ref)
+    return ref
 
 
 def adds_an_update(page: Page) -> None:
@@ -43,15 +47,17 @@ def adds_an_update(page: Page) -> None:
     expect(page.locator("#slips article")).to_contain_text("Buses run instead")
 
 
-def corrects(page: Page) -> None:
-    copy_of(page).fill("[The bridge is closed]{claim=C-1}, the city said. Three trams wait there.")
+def corrects(page: Page, ref: str) -> None:
+    copy_of(page).fill(
+        f"[The bridge is closed]{{claim={ref}}}, the city said. Three trams wait there."
+    )
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Publish…").click()
     page.get_by_role("radio", name=re.compile("^Correction")).check()
-    page.locator("summary", has_text="What was wrong, what is right").click()
-    if not page.get_by_label("It said").is_visible():
+    wrong = page.get_by_label("It said")
+    if not wrong.is_visible():  # open from the start where a correction is proposed
         page.locator("summary", has_text="What was wrong, what is right").click()
-    page.get_by_label("It said").fill("two trams were waiting")
+    wrong.fill("two trams were waiting")
     page.get_by_label("It should say").fill("three trams were waiting")
     page.get_by_label("According to").fill("the city")
     page.get_by_role("button", name="Check again").last.click()
@@ -65,12 +71,12 @@ def test_a_story_is_written_published_corrected_and_read_without_a_script(
 ) -> None:
     page = newsroom.seat(editor, java_script_enabled=False)
     starts(page)
-    makes_a_claim(page)
+    ref = makes_a_claim(page)
     adds_an_update(page)
     page.get_by_role("link", name="Publish…").click()
     page.get_by_role("button", name="Publish the story").click()
     expect(page.get_by_text("Live: revision 1")).to_be_visible()
-    corrects(page)
+    corrects(page, ref)
     reads(newsroom.seat(java_script_enabled=False))
 
 
