@@ -110,10 +110,6 @@ _PLAIN = {
         gettext_lazy("“%(words)s” is now set as code."),
         gettext_lazy("“%(words)s” is no longer set as code."),
     ),
-    Markup.STRIKE: (
-        gettext_lazy("“%(words)s” is now struck through."),
-        gettext_lazy("“%(words)s” is no longer struck through."),
-    ),
     Markup.BREAK: (
         gettext_lazy("There is a new line after “%(words)s”."),
         gettext_lazy("There is no new line after “%(words)s” any more."),

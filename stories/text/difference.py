@@ -31,7 +31,6 @@ class Markup(StrEnum):
     EMPHASIS = "emphasis"
     STRONG = "strong"
     CODE = "code"
-    STRIKE = "strike"
     BREAK = "break"
     HEADING = "heading"
     LIST = "list"
@@ -109,7 +108,7 @@ class MarkChange:
     """Markup that changed, named; `old` and `new` are its values, empty where there was none.
 
     A link or image: its address; a claim: its reference; a heading: its level;
-    a list: bullet or number; emphasis, strong, code, strike, break and quote: "yes".
+    a list: bullet or number; emphasis, strong, code, break and quote: "yes".
     """
 
     what: Markup

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,8 @@ _IN_PLACE = 0.1  # of two that are equally alike the one in place is taken
 _FAINT = 0.1  # shared telling words; below it the order is not looked at
 # Words in order alone, for two paragraphs that stand at the same place.
 _CLEAR = 0.6
+_CLEAR_ALONE = 0.45  # and nothing else stands there
+_ENDS = 0.6  # or this part of the shorter one is how both begin and end
 _COMMON = 16  # a word in more paragraphs than this finds none
 
 
@@ -153,6 +155,10 @@ def _gaps(pairs: Pairs) -> Iterator[tuple[list[int], list[int]]]:
 def _pair_opposite(pairs: Pairs) -> None:
     """Pair what clearly stands at the same place of the same gap, counted from either end."""
     for olds, news in list(_gaps(pairs)):
+        if len(olds) == len(news) == 1:
+            if _are_clear(pairs, olds[0], news[0]):
+                pairs.pair(olds[0], news[0])
+            continue
         found = 0
         for i, j in zip(olds, news, strict=False):
             if _in_order(pairs, i, j) >= _CLEAR:
@@ -167,6 +173,15 @@ def _pair_opposite(pairs: Pairs) -> None:
                 break
             pairs.pair(i, j)
     pairs.settle()
+
+
+def _are_clear(pairs: Pairs, i: int, j: int) -> bool:
+    """Whether two that stand alone between the same neighbours are one."""
+    if _in_order(pairs, i, j) >= _CLEAR_ALONE:
+        return True
+    old, new = pairs.old[i], pairs.new[j]
+    ends = Prefix.similarity(old, new) + Postfix.similarity(old, new)
+    return ends >= _ENDS * max(1, min(len(old), len(new)))
 
 
 def _in_order(pairs: Pairs, i: int, j: int) -> float:

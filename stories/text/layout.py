@@ -15,6 +15,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _ENTRY = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
+_FRAMES = re.compile(r"(?: {0,3}>[ \t]?|[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -113,9 +114,9 @@ def _block(lines: str, blank: str) -> SourceBlock:
         return SourceBlock(BlockKind.HEADING, source, after, heading.end(), level)
     if entry := _ENTRY.match(source):
         level = "bullet" if entry[1] in "-*+" else "number"
-        return SourceBlock(BlockKind.LIST, source, after, entry.end(), level)
-    if quote := _QUOTE.match(source):
-        return SourceBlock(BlockKind.QUOTE, source, after, quote.end())
+        return SourceBlock(BlockKind.LIST, source, after, _framed(source), level)
+    if _QUOTE.match(source):
+        return SourceBlock(BlockKind.QUOTE, source, after, _framed(source))
     if source.lstrip().startswith("|"):
         return SourceBlock(BlockKind.TABLE, source, after)
     last = source.rfind("\n")
@@ -123,3 +124,9 @@ def _block(lines: str, blank: str) -> SourceBlock:
         level = "1" if under[1][0] == "=" else "2"
         return SourceBlock(BlockKind.HEADING, source, after, level=level)
     return SourceBlock(BlockKind.PARAGRAPH, source, after)
+
+
+def _framed(source: str) -> int:
+    """How much of a block is the marks of lists and quotes in front of its words."""
+    frames = _FRAMES.match(source)
+    return frames.end() if frames else 0

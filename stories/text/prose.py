@@ -26,9 +26,10 @@ _Piece = tuple[int, int, str]  # start and end in the source, what is read
 
 _SPECIAL = re.compile(
     r"""\\[!-/:-@\[-`{-~]                               # an escaped mark
-    | `+ | !?\[ | \*+ | _+ | ~~
-    | \](?:\{\s*claim\s*=\s*"?(?P<claim>[^{}\s"]*)"?\s*\}
-         |\(\s*<?(?P<link>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)
+    | `+ | !?\[ | \*+ | _+
+    | \]?\{\s*claim\s*=\s*"?(?P<claim>[^{}\s"]*)"?\s*\}
+    | \](?:
+         \(\s*<?(?P<link>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)
          |\[(?P<label>[^\[\]]*)\])?
     | <(?P<auto>(?:https?://|mailto:)[^<>\s]*)>
     | &(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});
@@ -39,8 +40,9 @@ _SPECIAL = re.compile(
 # Space that a page shows as one blank, or not at all.
 _LOOSE = re.compile(r"[^\S ]|  |^ | $")
 _CLUSTER = regex.compile(r"\s+|\X")
-_MARKED = re.compile(r"[\\`\[*_~<&\n!\]]")
+_MARKED = re.compile(r"[\\`\[*_<&\n!\]{]")
 _LINE_ESCAPES = frozenset({"\\\\", "\\[", "\\]", "\\{", "\\}"})
+_FENCES = re.compile(r"\n?[ ]{0,3}(?:`{3,}|~{3,})[^\n]*\n?")
 _SETEXT = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*$")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 
@@ -86,7 +88,9 @@ def read(block: SourceBlock) -> Prose:
     """The reader's view of a block."""
     source = block.source
     if block.kind == BlockKind.CODE:
-        return _verbatim(source)
+        opened, closed = _FENCES.match(source), _FENCES.search(source, source.rfind("\n"))
+        start, end = opened.end() if opened else 0, closed.start() if closed else len(source)
+        return _verbatim(source, start, end)
     if block.kind == BlockKind.RULE:
         return Prose("", source)
     if block.plain or not (block.prefix or _MARKED.search(source)):
@@ -118,18 +122,16 @@ def read_plain(text: str) -> Prose:
     return _assembled(text, [(0, len(text), text)], [])
 
 
-def _verbatim(text: str) -> Prose:
-    """Code: its space is kept."""
-    if unicodedata.is_normalized("NFC", text):
-        return Prose(text, text)
+def _verbatim(source: str, start: int, end: int) -> Prose:
+    """Code between its fences: its space is kept."""
     stops: list[tuple[int, int]] = []
     pieces: list[str] = []
-    read = at = 0
-    for cluster in _CLUSTER.findall(text):
+    read, at = 0, start
+    for cluster in _CLUSTER.findall(source[start:end]):
         pieces.append(unicodedata.normalize("NFC", cluster))
         stops += [(read, at), (read + len(pieces[-1]), at + len(cluster))]
         read, at = stops[-1]
-    return Prose("".join(pieces), text, stops)
+    return Prose("".join(pieces), source, stops)
 
 
 def _is_normal(text: str) -> bool:
@@ -238,9 +240,9 @@ class _Reader:
         elif text in ("[", "!["):
             self.brackets.append((len(self.pieces), text == "!["))
             self._literal(start, end)
-        elif first == "]":
+        elif first == "]" or special["claim"] is not None:
             return self._close_bracket(special)
-        elif text == "~~" or first in "*_":
+        elif first in "*_":
             self._delimiter(text, start, end)
         else:
             self._character(special)
@@ -280,6 +282,9 @@ class _Reader:
     def _close_bracket(self, special: re.Match[str]) -> int:
         start, end = special.start(), special.end()
         claim, link, label = special["claim"], special["link"], special["label"]
+        if claim is not None and (not self.brackets or special[0][0] != "]"):
+            self.pieces.append((start, end, ""))  # a mark that lost its words
+            return end
         if not self.brackets or (claim is None and link is None and label is None):
             if self.brackets:
                 self.brackets.pop()
@@ -310,12 +315,11 @@ class _Reader:
 
     def _close_or_open(self, run: str, start: int, end: int, *, opens: bool, closes: bool) -> None:
         waiting = self.delimiters.setdefault(run, [])
-        if closes and waiting:
+        if closes and waiting and waiting[-1] < len(self.pieces) - 1:
             index = waiting.pop()
             self.pieces[index] = (*self.pieces[index][:2], "")
             self.pieces.append((start, end, ""))
             what = Markup.STRONG if len(run) == 2 else Markup.EMPHASIS
-            what = Markup.STRIKE if run == "~~" else what
             self.spans.append((what, "yes", index, len(self.pieces)))
             return
         if opens:
