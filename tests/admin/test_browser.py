@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
-from django.test import Client
 from django.utils.timezone import now
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -17,6 +16,7 @@ from stories.editorial.publishing import publish
 from stories.editorial.saving import start_story
 from stories.editorial.verifying import check_claim
 from stories.models import Claim, Status, Story
+from tests.browsing import log_in as session_for
 from tests.factories import make_claim, make_desk, make_evidence, make_source, stand
 
 Login = Callable[[User], None]
@@ -27,11 +27,7 @@ def log_in(live_server: Any, context: BrowserContext) -> Login:
     """Let the browser be somebody's."""
 
     def enter(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["sessionid"].value
-        cookie = {"name": "sessionid", "value": session, "url": live_server.url}
-        context.add_cookies([cookie])  # type: ignore[list-item]
+        session_for(context, live_server.url, user)
 
     return enter
 
