@@ -19,9 +19,9 @@ from stories.models.kind import Kind
 from stories.models.status import Status
 from stories.models.story import Stage
 from stories.templatetags import diff_words
+from stories.text.clean import bidi_controls, invisibles
 from stories.text.difference import OpKind
 from stories.text.proof import cut, folded_lines, in_order, proof
-from stories.text.tokens import invisible_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,10 +129,9 @@ def come(run: Run) -> bool:
 def unhidden(text: str) -> list[tuple[str, str]]:
     """The text in pieces, each with the name of the invisible character that follows it."""
     pieces, start = [], 0
-    for at, character in enumerate(text):
-        if name := invisible_name(character):
-            pieces.append((text[start:at], name))
-            start = at + 1
+    for hidden in sorted((*invisibles(text), *bidi_controls(text))):
+        pieces.append((text[start : hidden.at], hidden.name))
+        start = hidden.at + 1
     return [*pieces, (text[start:], "")]
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stories.text.alignment import Row
 
 # Part of every cache key: raise it when the same two versions give other data than before.
-ENGINE = 2
+ENGINE = 3
 
 
 class DoesNotApply(ValueError):

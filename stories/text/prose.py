@@ -40,6 +40,7 @@ _SPECIAL = re.compile(
 # Space that a page shows as one blank, or not at all.
 _LOOSE = re.compile(r"[^\S ]|  |^ | $")
 _CLUSTER = regex.compile(r"\s+|\X")
+_HEAP = 64
 _MARKED = re.compile(r"[\\`\[*_<&\n!\]{]")
 _LINE_ESCAPES = frozenset({"\\\\", "\\[", "\\]", "\\{", "\\}"})
 _FENCES = re.compile(r"\n?[ ]{0,3}(?:`{3,}|~{3,})[^\n]*\n?")
@@ -128,10 +129,15 @@ def _verbatim(source: str, start: int, end: int) -> Prose:
     pieces: list[str] = []
     read, at = 0, start
     for cluster in _CLUSTER.findall(source[start:end]):
-        pieces.append(unicodedata.normalize("NFC", cluster))
+        pieces.append(_nfc(cluster))
         stops += [(read, at), (read + len(pieces[-1]), at + len(cluster))]
         read, at = stops[-1]
     return Prose("".join(pieces), source, stops)
+
+
+def _nfc(cluster: str) -> str:
+    # Sorting a heap of accents would take the square of their number.
+    return cluster if len(cluster) > _HEAP else unicodedata.normalize("NFC", cluster)
 
 
 def _is_normal(text: str) -> bool:
@@ -174,14 +180,14 @@ def _normal(piece: _Piece) -> Iterator[_Piece]:
     """A piece in pieces that are NFC and hold no space but a blank."""
     start, end, words = piece
     if end - start != len(words) or _is_normal(words):
-        yield start, end, unicodedata.normalize("NFC", words)
+        yield start, end, _nfc(words)
         return
     at = start
     for cluster in _CLUSTER.findall(words):
         yield (
             at,
             at + len(cluster),
-            " " if cluster.isspace() else unicodedata.normalize("NFC", cluster),
+            " " if cluster.isspace() else _nfc(cluster),
         )
         at += len(cluster)
 

@@ -7,7 +7,6 @@ scripts written without spaces go by characters as a reader sees them (grapheme 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import regex
 
@@ -24,7 +23,10 @@ _INVISIBLE = (
     "\u2060-\u206f\u3164\ufeff\uffa0"
 )
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tai_Tham}"
-_LETTERS = rf"(?:[\w--[{_UNSPACED}{_INVISIBLE}]][\p{{M}}\u200c\u200d--[{_INVISIBLE}]]*)+"
+# A joiner belongs to a word whose script joins its letters; in others it only hides.
+_JOINED = r"(?<=[\p{M}\w--[\p{Latin}\p{Greek}\p{Cyrillic}\p{Nd}]])[\u200c\u200d]"
+_LETTER = rf"[\w--[{_UNSPACED}{_INVISIBLE}\u200c\u200d]]"
+_LETTERS = rf"(?:{_LETTER}(?:[\p{{M}}--[{_INVISIBLE}]]|{_JOINED})*)+"
 _ANY_SCRIPT = regex.compile(
     rf"\s*(?:[{_INVISIBLE}]"
     rf"|(?=[{_UNSPACED}])\X"
@@ -32,8 +34,6 @@ _ANY_SCRIPT = regex.compile(
     rf"|(?=\S)\X)",
     regex.V1,
 )
-_INVISIBLE_FOUND = regex.compile(f"[{_INVISIBLE}]")
-
 STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -63,19 +63,6 @@ def tokens(text: str) -> list[str]:
     return _ANY_SCRIPT.findall(text)
 
 
-def bare(token: str) -> str:
-    """The token as it is compared: without the space before it, in NFC."""
-    token = token.lstrip()
-    return token if token.isascii() else unicodedata.normalize("NFC", token)
-
-
 def is_word(token: str) -> bool:
     """Whether the bare token is a word or a figure, not a mark."""
     return token[:1].isalnum()
-
-
-def invisible_name(character: str) -> str:
-    """What an editor is shown in place of a character that has no shape; else empty."""
-    if not _INVISIBLE_FOUND.fullmatch(character):
-        return ""
-    return unicodedata.name(character, f"U+{ord(character):04X}")
