@@ -327,6 +327,8 @@ def _serious(page: Page) -> list[str]:
     ]
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 800})
+        # The page is laid out anew with the next frames.
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{wide} wide at {width}")

@@ -505,4 +505,5 @@
   };
   opened();
   narrow.addEventListener("change", opened);
+  addEventListener("hashchange", opened);
 })();
