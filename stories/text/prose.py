@@ -1,12 +1,9 @@
-"""What a reader reads of a block of Markdown, where each character stands in the source,
+"""What a reader reads of a block of Markdown, where each character of it stands in the source,
 and what markup lies on it.
-
-Total and linear: malformed markup is read as the characters it is made of.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left
@@ -16,33 +13,18 @@ from typing import TYPE_CHECKING
 import regex
 
 from stories.text.difference import BlockKind, Markup
+from stories.text.syntax import Piece, Syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stories.text.layout import SourceBlock
 
-_Piece = tuple[int, int, str]  # start and end in the source, what is read
-
-_SPECIAL = re.compile(
-    r"""\\[!-/:-@\[-`{-~]                               # an escaped mark
-    | `+ | !?\[ | \*+ | _+
-    | \]?\{\s*claim\s*=\s*"?(?P<claim>[^{}\s"]*)"?\s*\}
-    | \](?:
-         \(\s*<?(?P<link>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)
-         |\[(?P<label>[^\[\]]*)\])?
-    | <(?P<auto>(?:https?://|mailto:)[^<>\s]*)>
-    | &(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});
-    | (?P<hard>\ {2,}|\\)?\n[\ \t]*(?:>[\ \t]?)*
-    """,
-    re.VERBOSE,
-)
 # Space that a page shows as one blank, or not at all.
 _LOOSE = re.compile(r"[^\S ]|  |^ | $")
 _CLUSTER = regex.compile(r"\s+|\X")
-_HEAP = 64
+_HEAP = 64  # characters that make one letter, accents and all
 _MARKED = re.compile(r"[\\`\[*_<&\n!\]{]")
-_LINE_ESCAPES = frozenset({"\\\\", "\\[", "\\]", "\\{", "\\}"})
 _FENCES = re.compile(r"\n?[ ]{0,3}(?:`{3,}|~{3,})[^\n]*\n?")
 _SETEXT = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*$")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
@@ -101,19 +83,19 @@ def read(block: SourceBlock) -> Prose:
         tail := _SETEXT.search(source) or _CLOSING_HASHES.search(source, block.prefix)
     ):
         end = tail.start()
-    return _Reader(source, block.prefix, end).prose()
+    return _read(Syntax(source, block.prefix, end))
 
 
 def read_line(text: str) -> Prose:
     """The reader's view of a headline or standfirst: claim marks and nothing else."""
     if "{" not in text and "\\" not in text:
         return read_plain(text)
-    return _Reader(text, 0, len(text), claims_only=True).prose()
+    return _read(Syntax(text, 0, len(text), claims_only=True))
 
 
 def read_inline(source: str) -> Prose:
     """The reader's view of a stretch of Markdown that is no block of its own."""
-    return _Reader(source, 0, len(source)).prose()
+    return _read(Syntax(source, 0, len(source)))
 
 
 def read_plain(text: str) -> Prose:
@@ -121,6 +103,11 @@ def read_plain(text: str) -> Prose:
     if _is_normal(text):
         return Prose(text, text)
     return _assembled(text, [(0, len(text), text)], [])
+
+
+def _read(syntax: Syntax) -> Prose:
+    syntax.read()
+    return _assembled(syntax.source, syntax.pieces, syntax.spans)
 
 
 def _verbatim(source: str, start: int, end: int) -> Prose:
@@ -145,7 +132,7 @@ def _is_normal(text: str) -> bool:
 
 
 def _assembled(
-    source: str, pieces: Sequence[_Piece], spans: Sequence[tuple[Markup, str, int, int]]
+    source: str, pieces: Sequence[Piece], spans: Sequence[tuple[Markup, str, int, int]]
 ) -> Prose:
     """The prose that pieces make, where spans count pieces."""
     stops: list[tuple[int, int]] = []
@@ -176,7 +163,7 @@ def _assembled(
     return Prose("".join(text), source, stops, marks)
 
 
-def _normal(piece: _Piece) -> Iterator[_Piece]:
+def _normal(piece: Piece) -> Iterator[Piece]:
     """A piece in pieces that are NFC and hold no space but a blank."""
     start, end, words = piece
     if end - start != len(words) or _is_normal(words):
@@ -190,144 +177,3 @@ def _normal(piece: _Piece) -> Iterator[_Piece]:
             " " if cluster.isspace() else _nfc(cluster),
         )
         at += len(cluster)
-
-
-def _is_of_a_line(special: re.Match[str]) -> bool:
-    """Whether it means something in a line that knows only claim marks."""
-    text = special[0]
-    return text == "[" or special["claim"] is not None or text in _LINE_ESCAPES
-
-
-class _Reader:
-    """Reads one block from left to right; what opens waits on a stack until it closes."""
-
-    def __init__(self, source: str, start: int, end: int, *, claims_only: bool = False) -> None:
-        self.source, self.start, self.end = source, start, end
-        self.claims_only = claims_only
-        self.pieces: list[tuple[int, int, str]] = []  # start, end in the source; what is read
-        self.brackets: list[tuple[int, bool]] = []  # which piece, is it an image
-        self.delimiters: dict[str, list[int]] = {}  # which pieces wait to be closed
-        self.spans: list[tuple[Markup, str, int, int]] = []  # in pieces, half open
-
-    def prose(self) -> Prose:
-        if self.start:
-            self.pieces.append((0, self.start, ""))
-        at = self.start
-        ticks = self._ticks()
-        for special in _SPECIAL.finditer(self.source, self.start, self.end):
-            if special.start() < at:
-                continue  # inside a code span
-            self._literal(at, special.start())
-            at = self._take(special, ticks)
-        self._literal(at, self.end)
-        if self.end < len(self.source):
-            self.pieces.append((self.end, len(self.source), ""))
-        return _assembled(self.source, self.pieces, self.spans)
-
-    def _literal(self, start: int, end: int) -> None:
-        if start < end:
-            self.pieces.append((start, end, self.source[start:end]))
-
-    def _ticks(self) -> dict[int, list[int]]:
-        """Where runs of backticks of each length stand, last first, to pop from."""
-        runs: dict[int, list[int]] = {}
-        for run in reversed(list(re.finditer(r"`+", self.source[: self.end]))):
-            runs.setdefault(run.end() - run.start(), []).append(run.start())
-        return runs
-
-    def _take(self, special: re.Match[str], ticks: dict[int, list[int]]) -> int:
-        """Read one special sequence; returns where reading goes on."""
-        text, start, end = special[0], special.start(), special.end()
-        first = text[0]
-        if self.claims_only and not _is_of_a_line(special):
-            self._literal(start, end)
-        elif first == "`":
-            return self._code(start, end, ticks)
-        elif text in ("[", "!["):
-            self.brackets.append((len(self.pieces), text == "!["))
-            self._literal(start, end)
-        elif first == "]" or special["claim"] is not None:
-            return self._close_bracket(special)
-        elif first in "*_":
-            self._delimiter(text, start, end)
-        else:
-            self._character(special)
-        return end
-
-    def _character(self, special: re.Match[str]) -> None:
-        """An escaped mark, an entity, a line break or a bare address."""
-        text, start, end = special[0], special.start(), special.end()
-        here = len(self.pieces)
-        if special["auto"] is not None:
-            self.pieces += [(start, start + 1, ""), (start + 1, end - 1, special["auto"])]
-            self.pieces.append((end - 1, end, ""))
-            self.spans.append((Markup.LINK, special["auto"], here, here + 3))
-        elif "\n" in text:  # a space to a reader, named if it is a hard break
-            self.pieces.append((start, end, " "))
-            if special["hard"]:
-                self.spans.append((Markup.BREAK, "yes", here, here + 1))
-        elif text[0] == "\\":
-            self.pieces += [(start, start + 1, ""), (start + 1, end, text[1])]
-        else:
-            self.pieces.append((start, end, html.unescape(text)))
-
-    def _code(self, start: int, end: int, ticks: dict[int, list[int]]) -> int:
-        waiting = ticks.get(end - start, [])
-        while waiting and waiting[-1] < end:
-            waiting.pop()
-        if not waiting:
-            self._literal(start, end)
-            return end
-        close = waiting.pop()
-        index = len(self.pieces)
-        self.pieces += [(start, end, ""), (end, close, self.source[end:close].replace("\n", " "))]
-        self.pieces.append((close, close + end - start, ""))
-        self.spans.append((Markup.CODE, "yes", index, index + 3))
-        return close + end - start
-
-    def _close_bracket(self, special: re.Match[str]) -> int:
-        start, end = special.start(), special.end()
-        claim, link, label = special["claim"], special["link"], special["label"]
-        if claim is not None and (not self.brackets or special[0][0] != "]"):
-            self.pieces.append((start, end, ""))  # a mark that lost its words
-            return end
-        if not self.brackets or (claim is None and link is None and label is None):
-            if self.brackets:
-                self.brackets.pop()
-            self._literal(start, start + 1)
-            return start + 1
-        index, image = self.brackets.pop()
-        # An exclamation mark before a claim is one that a reader reads.
-        read = "!" if image and claim is not None else ""
-        self.pieces[index] = (*self.pieces[index][:2], read)
-        self.pieces.append((start, end, ""))
-        if claim is not None:
-            what, value = Markup.CLAIM, claim
-        else:
-            what = Markup.IMAGE if image else Markup.LINK
-            value = link if link is not None else f"[{label}]"
-        self.spans.append((what, value, index, len(self.pieces)))
-        return end
-
-    def _delimiter(self, text: str, start: int, end: int) -> None:
-        before = self.source[start - 1] if start > self.start else " "
-        after = self.source[end] if end < self.end else " "
-        opens, closes = not after.isspace(), not before.isspace()
-        if text[0] == "_":  # snake_case is no emphasis
-            opens, closes = opens and not before.isalnum(), closes and not after.isalnum()
-        for at in range(start, end, 2):
-            run = text[: min(2, end - at)]
-            self._close_or_open(run, at, at + len(run), opens=opens, closes=closes)
-
-    def _close_or_open(self, run: str, start: int, end: int, *, opens: bool, closes: bool) -> None:
-        waiting = self.delimiters.setdefault(run, [])
-        if closes and waiting and waiting[-1] < len(self.pieces) - 1:
-            index = waiting.pop()
-            self.pieces[index] = (*self.pieces[index][:2], "")
-            self.pieces.append((start, end, ""))
-            what = Markup.STRONG if len(run) == 2 else Markup.EMPHASIS
-            self.spans.append((what, "yes", index, len(self.pieces)))
-            return
-        if opens:
-            waiting.append(len(self.pieces))
-        self._literal(start, end)
