@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import AppConfig, apps
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from django.db.models.signals import post_migrate
 from hypothesis import settings
 
 from stories.models.append_only import create_sql, drop_sql
+from stories.roles import grant
 from tests.chromium import MISSING, QUIET, find_chromium
 from tests.factories import make_story, make_user
 
@@ -108,3 +111,19 @@ def _flush_past_the_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLiteOperations, "execute_sql_flush", unguarded)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _roles_after_a_flush() -> Iterator[None]:
+    """A test with real transactions empties the tables; the next one finds the roles again.
+
+    A flush announces itself as a migration without a plan; permissions are made just before.
+    """
+
+    def restore(app_config: AppConfig, **announced: Any) -> None:
+        if app_config.label == "stories" and "plan" not in announced:
+            grant(apps)
+
+    post_migrate.connect(restore)
+    yield
+    post_migrate.disconnect(restore)
