@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stories.text.alignment import Row
 
 # Part of every cache key: raise it when the same two versions give other data than before.
-ENGINE = 3
+ENGINE = 4
 
 
 class DoesNotApply(ValueError):
@@ -153,22 +153,19 @@ def _passage(
 
 def _frames(old: SourceBlock, new: SourceBlock, prose: Prose) -> list[MarkChange]:
     """Heading level, list and quote: the markup of a block as a whole."""
-    words = prose.text.strip()
-    frames = {
-        BlockKind.HEADING: Markup.HEADING,
-        BlockKind.LIST: Markup.LIST,
-        BlockKind.QUOTE: Markup.QUOTE,
-    }
-    if (old.kind, old.level) == (new.kind, new.level):
-        return []
-    if old.kind == new.kind and old.kind in frames:
-        return [MarkChange(frames[old.kind], words, old.level, new.level)]
-    found = []
-    if old.kind in frames:
-        found.append(MarkChange(frames[old.kind], words, old.level or "yes", ""))
-    if new.kind in frames:
-        found.append(MarkChange(frames[new.kind], words, "", new.level or "yes"))
-    return found
+    frames = (
+        (Markup.HEADING, old.heading, new.heading),
+        (Markup.LIST, old.lists, new.lists),
+        (Markup.QUOTE, old.quoted, new.quoted),
+        (Markup.CODE, _set_as_code(old), _set_as_code(new)),
+    )
+    return [
+        MarkChange(what, prose.text.strip(), was, now) for what, was, now in frames if was != now
+    ]
+
+
+def _set_as_code(block: SourceBlock) -> str:
+    return "yes" if block.kind == BlockKind.CODE else ""
 
 
 def _updates(

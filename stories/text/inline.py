@@ -50,7 +50,7 @@ class Budget:
     overdrawn: bool = False  # said once
 
 
-class _Bracket(NamedTuple):
+class Bracket(NamedTuple):
     """A `[` that waits for its partner."""
 
     at: int  # in the passage
@@ -68,7 +68,7 @@ class InlineReader:
         self.row: list[Piece | Run] = []
         self.flaws: list[Flaw] = []
         self._text, self._budget, self._line = text, budget, line
-        self._brackets: list[_Bracket] = []
+        self._brackets: list[Bracket] = []
         self._runs: list[Run] = []
         self._pictures: list[tuple[int, int]] = []  # places of links made from pictures
         self._ticks: dict[int, list[int]] | None = None
@@ -81,14 +81,17 @@ class InlineReader:
         """Read the passage from end to end."""
         at, end = 0, len(self._text)
         while at < end:
-            if plain := self._plain.match(self._text, at):
-                at = self._say(plain[0], plain.end())
-            elif self._budget.signs <= 0 and not self._overdraw(at):
-                at = self._say(self._text[at:], end)
-            else:
-                self._budget.signs -= 1
-                at = _STEPS[self._text[at]](self, at)
+            at = self._step(at)
         self._pair(0)
+
+    def _step(self, at: int) -> int:
+        """Read plain words or one sign; returns where reading goes on."""
+        if plain := self._plain.match(self._text, at):
+            return self._say(plain[0], plain.end())
+        if self._budget.signs <= 0 and not self._overdraw(at):
+            return self._say(self._text[at:], len(self._text))
+        self._budget.signs -= 1
+        return _STEPS[self._text[at]](self, at)
 
     def _say(self, words: str, end: int) -> int:
         self.row.append(Piece(Sort.TEXT, words))
@@ -178,7 +181,7 @@ class InlineReader:
         return self._open(at + 1, picture=True) if picture else at + 1
 
     def _open(self, at: int, *, picture: bool = False) -> int:
-        bracket = _Bracket(at, len(self.row), len(self._runs), self._ink, picture)
+        bracket = Bracket(at, len(self.row), len(self._runs), self._ink, picture)
         self._brackets.append(bracket)
         self._last_bracket = at
         self.row.append(Piece(Sort.TEXT, "["))
@@ -203,7 +206,7 @@ class InlineReader:
             return self._say("]{", claim.end)
         return claim.end
 
-    def _claim(self, bracket: _Bracket, at: int, claim: Attributes) -> int:
+    def _claim(self, bracket: Bracket, at: int, claim: Attributes) -> int:
         if claim.fault is ProblemCode.UNCLOSED:
             self.flaws.append(Flaw(claim.fault, at, claim.ref))
             return self._say("]{", claim.end)
@@ -223,7 +226,7 @@ class InlineReader:
         self._last_claim = bracket.place
         return claim.end
 
-    def _target(self, bracket: _Bracket, at: int) -> tuple[Target, int] | None:
+    def _target(self, bracket: Bracket, at: int) -> tuple[Target, int] | None:
         """Where the brackets lead, and where what says so ends; None for mere brackets."""
         if self._last_link > bracket.place and not bracket.picture:
             return None  # a link holds no other link
@@ -253,7 +256,7 @@ class InlineReader:
         self._budget.overdrawn = True
         return False
 
-    def _link(self, bracket: _Bracket, target: Target, end: int) -> int:
+    def _link(self, bracket: Bracket, target: Target, end: int) -> int:
         self._pair(bracket.runs)
         empty = self._ink == bracket.ink
         if bracket.picture:

@@ -1,54 +1,75 @@
 """The passages of a text as a difference sees them: paragraphs, headings, entries of lists.
 
-Together with the blank space between them they give the text back exactly. What the markup means
-is the renderer's business; here a text only has to fall apart where a reader sees it fall apart.
+They are the blocks that the page shows, read by the page's own reader. Together with the blank
+space between them they give the text back exactly.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from stories.text.blocks import Block, BlockReader, Kind
+from stories.text.clean import UNSHOWABLE
 from stories.text.difference import BlockKind
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_ENTRY = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
-_QUOTE = re.compile(r" {0,3}>[ \t]?")
-_FRAMES = re.compile(r"(?: {0,3}>[ \t]?|[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+")
-_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stories.text.links import Target
+
+Lines = tuple[tuple[int, str], ...]  # where each stands in the block's source, and its words
+
+_UNSHOWABLE = re.compile(f"[{UNSHOWABLE}]")
+_BLANK = " \t\r\n"
+_KINDS = {
+    Kind.HEADING: BlockKind.HEADING,
+    Kind.CODE: BlockKind.CODE,
+    Kind.FENCE: BlockKind.CODE,
+    Kind.RULE: BlockKind.RULE,
+    Kind.ROW: BlockKind.TABLE,
+}
+_LEAVES = frozenset({Kind.PARAGRAPH, Kind.TABLE, *_KINDS})
+_INSIDE = {Kind.ENTRY: BlockKind.LIST, Kind.QUOTE: BlockKind.QUOTE}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
     """One block: `source` without the line break and blank lines `after` it.
 
-    `prefix` is the length of the syntax in front of the words (`## `, `- `, `> `), and
-    `level` says a heading's level or a list's kind ("bullet", "number"), else nothing.
+    A table's row has a passage for each cell, a rule none, everything else one. Link definitions
+    and other lines that nobody reads belong to the source of the block before them.
     """
 
     kind: BlockKind
     source: str
     after: str = ""
-    prefix: int = 0
-    level: str = ""
+    passages: tuple[Lines, ...] = ()
+    heading: str = ""  # its level
+    lists: str = ""  # the lists around it, outermost first: "number, bullet"
+    quoted: str = ""  # "yes", or how many quotations stand in each other around it
     plain: bool = False  # nothing in it is markup
+    targets: Mapping[str, Target] = field(default_factory=dict)  # that links of the text name
 
 
 def blocks(text: str) -> tuple[str, tuple[SourceBlock, ...]]:
     """The blank lines before the first block, and the blocks of a Markdown text."""
-    lines = _LINE.findall(text)
-    start = _past_blank(lines, 0)
-    found: list[SourceBlock] = []
-    at = start
-    while at < len(lines):
-        end = _end(lines, at)
-        blank = _past_blank(lines, end)
-        found.append(_block("".join(lines[at:end]), "".join(lines[end:blank])))
-        at = blank
-    return "".join(lines[:start]), tuple(found)
+    shown = _UNSHOWABLE.sub("\ufffd", text)
+    reader = _LeafReader()
+    reader.read(shown)
+    leaves = list(reader.leaves(shown))
+    first = len(text) - len(text.lstrip(_BLANK))
+    if first == len(text):
+        return text, ()
+    start = _line_start(text, first)
+    starts = [start, *(leaf.start for leaf in leaves[1:]), len(text)]
+    leaves = leaves or [_Leaf(0, Block(Kind.PARAGRAPH), ())]
+    found = [
+        _block(text, (starts[n], starts[n + 1]), leaf, reader.targets)
+        for n, leaf in enumerate(leaves)
+    ]
+    return text[:start], tuple(found)
 
 
 def lines_as_blocks(text: str) -> tuple[str, tuple[SourceBlock, ...]]:
@@ -61,72 +82,65 @@ def lines_as_blocks(text: str) -> tuple[str, tuple[SourceBlock, ...]]:
     )
 
 
-def _past_blank(lines: list[str], at: int) -> int:
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    return at
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A block without blocks in it, where its first line starts, and what stands around it."""
+
+    start: int
+    block: Block
+    around: tuple[Block, ...]
 
 
-def _end(lines: list[str], at: int) -> int:
-    """The line after the block that begins at a line with words."""
-    first = lines[at]
-    if fence := _FENCE.match(first):
-        return _fence_end(lines, at, fence[1])
-    if _HEADING.match(first) or _RULE.match(first.rstrip("\n")) or first.lstrip()[0] == "|":
-        return at + 1
-    end = at + 1
-    while end < len(lines) and lines[end].strip():
-        if _UNDERLINE.match(lines[end]):
-            return end + 1
-        if _begins(lines[end], first):
-            break
-        end += 1
-    return end
+class _LeafReader(BlockReader):
+    """Notes where blocks begin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun: list[_Leaf] = []
+
+    def _add(self, block: Block) -> Block:
+        added = super()._add(block)
+        if block.kind in _LEAVES:
+            self._begun.append(_Leaf(self._start, block, tuple(self._open)))
+        return added
+
+    def leaves(self, text: str) -> Iterator[_Leaf]:
+        """What a reader sees, in order; a table as its rows."""
+        for leaf in self._begun:
+            if leaf.block.kind is not Kind.TABLE:
+                if leaf.block.kind is Kind.RULE or any(w.strip() for _, w in leaf.block.lines):
+                    yield leaf
+                continue
+            for row in leaf.block.children:
+                at = row.children[0].lines[0][0]
+                yield _Leaf(_line_start(text, at), row, leaf.around)
 
 
-def _fence_end(lines: list[str], at: int, mark: str) -> int:
-    close = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}\s*$")
-    for end in range(at + 1, len(lines)):
-        if close.match(lines[end]):
-            return end + 1
-    return len(lines)
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
-def _begins(line: str, first: str) -> bool:
-    """Whether a line begins a block of its own although no blank line stands before it."""
-    if _FENCE.match(line) or _HEADING.match(line) or _RULE.match(line.rstrip("\n")):
-        return True
-    if _ENTRY.match(line):
-        # A paragraph's line that begins with a figure and a full stop is no list.
-        return bool(_ENTRY.match(first)) or line.lstrip()[0] in "-*+"
-    return bool(_QUOTE.match(line)) and not _QUOTE.match(first)
-
-
-def _block(lines: str, blank: str) -> SourceBlock:
-    source = lines.rstrip("\n")
-    after = lines[len(source) :] + blank
-    if _FENCE.match(source):
-        return SourceBlock(BlockKind.CODE, source, after)
-    if _RULE.match(source):
-        return SourceBlock(BlockKind.RULE, source, after, prefix=len(source))
-    if heading := _HEADING.match(source):
-        level = str(len(heading[1]))
-        return SourceBlock(BlockKind.HEADING, source, after, heading.end(), level)
-    if entry := _ENTRY.match(source):
-        level = "bullet" if entry[1] in "-*+" else "number"
-        return SourceBlock(BlockKind.LIST, source, after, _framed(source), level)
-    if _QUOTE.match(source):
-        return SourceBlock(BlockKind.QUOTE, source, after, _framed(source))
-    if source.lstrip().startswith("|"):
-        return SourceBlock(BlockKind.TABLE, source, after)
-    last = source.rfind("\n")
-    if last > 0 and (under := _UNDERLINE.match(source, last + 1)):
-        level = "1" if under[1][0] == "=" else "2"
-        return SourceBlock(BlockKind.HEADING, source, after, level=level)
-    return SourceBlock(BlockKind.PARAGRAPH, source, after)
-
-
-def _framed(source: str) -> int:
-    """How much of a block is the marks of lists and quotes in front of its words."""
-    frames = _FRAMES.match(source)
-    return frames.end() if frames else 0
+def _block(
+    text: str, span: tuple[int, int], leaf: _Leaf, targets: Mapping[str, Target]
+) -> SourceBlock:
+    start, end = span
+    source = text[start:end].rstrip(_BLANK)
+    cells = leaf.block.children or (leaf.block,)
+    kind, around = leaf.block.kind, leaf.around
+    quotes = sum(block.kind is Kind.QUOTE for block in around)
+    return SourceBlock(
+        _KINDS.get(kind) or _INSIDE.get(around[-1].kind if around else kind, BlockKind.PARAGRAPH),
+        source,
+        text[start + len(source) : end],
+        tuple(
+            tuple((min(at - start, len(source)), words) for at, words in cell.lines)
+            for cell in cells
+            if cell.lines
+        ),
+        heading=str(leaf.block.number) if kind is Kind.HEADING else "",
+        lists=", ".join(
+            "number" if block.numbered else "bullet" for block in around if block.kind is Kind.LIST
+        ),
+        quoted="" if not quotes else "yes" if quotes == 1 else str(quotes),
+        targets=targets,
+    )

@@ -6,28 +6,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import regex
 
-from stories.text.difference import BlockKind, Markup
-from stories.text.syntax import Piece, Syntax
+from stories.text.difference import BlockKind
+from stories.text.syntax import Syntax, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stories.text.layout import SourceBlock
+    from stories.text.difference import Markup
+    from stories.text.layout import Lines, SourceBlock
+    from stories.text.links import Target
+    from stories.text.syntax import Span
 
-# Space that a page shows as one blank, or not at all.
-_LOOSE = re.compile(r"[^\S ]|  |^ | $")
+# Space that a page shows as one blank.
+_LOOSE = re.compile(r"[^\S ]|  ")
 _CLUSTER = regex.compile(r"\s+|\X")
 _HEAP = 64  # characters that make one letter, accents and all
 _MARKED = re.compile(r"[\\`\[*_<&\n!\]{]")
-_FENCES = re.compile(r"\n?[ ]{0,3}(?:`{3,}|~{3,})[^\n]*\n?")
-_SETEXT = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*$")
-_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_BETWEEN_CELLS = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,63 +65,88 @@ class Prose:
         reader, source = self.stops[index]
         if reader == offset:  # a piece ends here; the syntax behind it goes with what follows
             return source
-        reader, source = self.stops[index - 1]
-        return source + offset - reader
+        before, start = self.stops[index - 1]
+        return min(start + offset - before, source)
 
 
 def read(block: SourceBlock) -> Prose:
     """The reader's view of a block."""
-    source = block.source
+    if block.plain:
+        return read_plain(block.source)
     if block.kind == BlockKind.CODE:
-        opened, closed = _FENCES.match(source), _FENCES.search(source, source.rfind("\n"))
-        start, end = opened.end() if opened else 0, closed.start() if closed else len(source)
-        return _verbatim(source, start, end)
-    if block.kind == BlockKind.RULE:
-        return Prose("", source)
-    if block.plain or not (block.prefix or _MARKED.search(source)):
-        return read_plain(source)
-    end = len(source)
-    if block.kind == BlockKind.HEADING and (
-        tail := _SETEXT.search(source) or _CLOSING_HASHES.search(source, block.prefix)
-    ):
-        end = tail.start()
-    return _read(Syntax(source, block.prefix, end))
+        return _verbatim(block)
+    if len(block.passages) == 1 and len(block.passages[0]) == 1:
+        ((at, words),) = block.passages[0]
+        words = words.rstrip(" \t")
+        if not _MARKED.search(words):
+            return _assembled(block.source, [Words(at, at + len(words), words)], [])
+    read: list[Words] = []
+    spans: list[Span] = []
+    for lines in block.passages:
+        if read:
+            read.append(Words(lines[0][0], lines[0][0], _BETWEEN_CELLS))
+        _read(lines, block.targets, read, spans)
+    return _assembled(block.source, read, spans)
 
 
 def read_line(text: str) -> Prose:
     """The reader's view of a headline or standfirst: claim marks and nothing else."""
     if "{" not in text and "\\" not in text:
         return read_plain(text)
-    return _read(Syntax(text, 0, len(text), claims_only=True))
+    syntax = Syntax(text, {}, line=True)
+    syntax.read()
+    return _assembled(text, syntax.words, syntax.spans)
 
 
 def read_inline(source: str) -> Prose:
     """The reader's view of a stretch of Markdown that is no block of its own."""
-    return _read(Syntax(source, 0, len(source)))
+    syntax = Syntax(source, {})
+    syntax.read()
+    return _assembled(source, syntax.words, syntax.spans)
 
 
 def read_plain(text: str) -> Prose:
     """The reader's view of a text without markup."""
-    if _is_normal(text):
-        return Prose(text, text)
-    return _assembled(text, [(0, len(text), text)], [])
+    return _assembled(text, [Words(0, len(text), text)], [])
 
 
-def _read(syntax: Syntax) -> Prose:
+def _read(
+    lines: Lines, targets: Mapping[str, Target], words: list[Words], spans: list[Span]
+) -> None:
+    """Add the words of a passage, and the markup on them."""
+    syntax = Syntax("\n".join([text for _, text in lines]).rstrip(" \t"), targets)
     syntax.read()
-    return _assembled(syntax.source, syntax.pieces, syntax.spans)
+    base = len(words)
+    spans += [span._replace(start=base + span.start, end=base + span.end) for span in syntax.spans]
+    if len(lines) == 1:
+        at = lines[0][0]
+        words += [Words(at + start, at + end, text) for start, end, text in syntax.words]
+        return
+    starts = [0, *accumulate(len(text) + 1 for _, text in lines)]
+
+    def place(at: int) -> int:
+        line = bisect_right(starts, at, 0, len(lines)) - 1
+        return lines[line][0] + at - starts[line]
+
+    words += [Words(place(start), place(end), text) for start, end, text in syntax.words]
 
 
-def _verbatim(source: str, start: int, end: int) -> Prose:
-    """Code between its fences: its space is kept."""
+def _verbatim(block: SourceBlock) -> Prose:
+    """Code: its space is kept."""
+    words: list[Words] = []
+    text: list[str] = []
+    for at, line in block.passages[0] if block.passages else ():
+        bare = line.lstrip(" ")
+        blank = "\n" * bool(words) + " " * (len(line) - len(bare))
+        bare = bare[: max(0, len(block.source) - at)]
+        words.append(Words(words[-1].end if words else at, at, blank))
+        words += _composed(Words(at, at + len(bare), bare))
     stops: list[tuple[int, int]] = []
-    pieces: list[str] = []
-    read, at = 0, start
-    for cluster in _CLUSTER.findall(source[start:end]):
-        pieces.append(_nfc(cluster))
-        stops += [(read, at), (read + len(pieces[-1]), at + len(cluster))]
-        read, at = stops[-1]
-    return Prose("".join(pieces), source, stops)
+    for start, end, read in words:
+        before = stops[-1][0] if stops else 0
+        stops += [(before, start), (before + len(read), end)]
+        text.append(read)
+    return Prose("".join(text), block.source, stops)
 
 
 def _nfc(cluster: str) -> str:
@@ -127,29 +154,23 @@ def _nfc(cluster: str) -> str:
     return cluster if len(cluster) > _HEAP else unicodedata.normalize("NFC", cluster)
 
 
-def _is_normal(text: str) -> bool:
-    return not _LOOSE.search(text) and (text.isascii() or unicodedata.is_normalized("NFC", text))
-
-
-def _assembled(
-    source: str, pieces: Sequence[Piece], spans: Sequence[tuple[Markup, str, int, int]]
-) -> Prose:
-    """The prose that pieces make, where spans count pieces."""
+def _assembled(source: str, words: Sequence[Words], spans: Iterable[Span]) -> Prose:
+    """The prose that words make, where spans count words."""
     stops: list[tuple[int, int]] = []
     starts: list[int] = []
     text: list[str] = []
     length = 0
     blank = True  # nothing before, or a blank: another one is not read
-    for piece in pieces:
+    for entry in words:
         starts.append(length)
-        for start, end, words in _normal(piece):
-            if blank and words.startswith(" "):
-                start, words = start + (end - start if words == " " else 1), words[1:]
-            if words:
-                stops += [(length, start), (length + len(words), end)]
-                length += len(words)
-                text.append(words)
-                blank = words.endswith(" ")
+        for start, end, read in _normal(entry):
+            if blank and read.startswith(" "):
+                start, read = start + (end - start if read == " " else 1), read[1:]
+            if read:
+                stops += [(length, start), (length + len(read), end)]
+                length += len(read)
+                text.append(read)
+                blank = read.endswith(" ")
     starts.append(length)
     if blank and text:  # a blank at the end is not read either
         length -= 1
@@ -163,17 +184,27 @@ def _assembled(
     return Prose("".join(text), source, stops, marks)
 
 
-def _normal(piece: Piece) -> Iterator[Piece]:
-    """A piece in pieces that are NFC and hold no space but a blank."""
-    start, end, words = piece
-    if end - start != len(words) or _is_normal(words):
-        yield start, end, _nfc(words)
+def _normal(words: Words) -> Iterator[Words]:
+    """The words in pieces that are NFC and hold no space but a blank."""
+    if not _LOOSE.search(words.text):
+        yield from _composed(words)
         return
-    at = start
-    for cluster in _CLUSTER.findall(words):
-        yield (
-            at,
-            at + len(cluster),
-            " " if cluster.isspace() else _nfc(cluster),
-        )
-        at += len(cluster)
+    start, end, text = words
+    exact = end - start == len(text)
+    for cluster in _CLUSTER.findall(text):
+        stop = start + len(cluster) if exact else end
+        yield Words(start, stop, " " if cluster.isspace() else _nfc(cluster))
+        start = stop
+
+
+def _composed(words: Words) -> Iterator[Words]:
+    """The words in pieces that are NFC."""
+    start, end, text = words
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        yield words
+        return
+    exact = end - start == len(text)
+    for cluster in _CLUSTER.findall(text):
+        stop = start + len(cluster) if exact else end
+        yield Words(start, stop, _nfc(cluster))
+        start = stop

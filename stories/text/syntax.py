@@ -1,169 +1,122 @@
-"""The inline syntax of a block of Markdown, told apart from its words.
-
-Total and linear: malformed markup is read as the characters it is made of.
-"""
+"""The inline syntax of a passage, told apart from its words by the page's own reader."""
 
 from __future__ import annotations
 
-import html
-import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.difference import Markup
+from stories.text.emphasis import Run
+from stories.text.inline import Budget, InlineReader
+from stories.text.links import safe_url
+from stories.text.pieces import Piece, Sort
 
-Piece = tuple[int, int, str]  # start and end in the source, what is read
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-_SPECIAL = re.compile(
-    r"""\\[!-/:-@\[-`{-~]                               # an escaped mark
-    | `+ | !?\[ | \*+ | _+
-    | \]?\{\s*claim\s*=\s*"?(?P<claim>[^{}\s"]*)"?\s*\}
-    | \](?:
-         \(\s*<?(?P<link>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)
-         |\[(?P<label>[^\[\]]*)\])?
-    | <(?P<auto>(?:https?://|mailto:)[^<>\s]*)>
-    | &(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});
-    | (?P<hard>\ {2,}|\\)?\n[\ \t]*(?:>[\ \t]?)*
-    """,
-    re.VERBOSE,
-)
-_LINE_ESCAPES = frozenset({"\\\\", "\\[", "\\]", "\\{", "\\}"})
+    from stories.text.attributes import Attributes
+    from stories.text.inline import Bracket
+    from stories.text.links import Target
+
+_TAGS = {"em": Markup.EMPHASIS, "strong": Markup.STRONG}
 
 
-def _is_of_a_line(special: re.Match[str]) -> bool:
-    """Whether it means something in a line that knows only claim marks."""
-    text = special[0]
-    return text == "[" or special["claim"] is not None or text in _LINE_ESCAPES
+class Words(NamedTuple):
+    """What is read of the characters start..end of a passage."""
+
+    start: int
+    end: int
+    text: str
 
 
-class Syntax:
-    """Reads one block from left to right; what opens waits on a stack until it closes."""
+class Span(NamedTuple):
+    """Markup that lies on words, counted as they stand in a list, half open."""
 
-    def __init__(self, source: str, start: int, end: int, *, claims_only: bool = False) -> None:
-        self.source, self.start, self.end = source, start, end
-        self.claims_only = claims_only
-        self.pieces: list[Piece] = []
-        self.brackets: list[tuple[int, bool]] = []  # which piece, is it an image
-        self.delimiters: dict[str, list[int]] = {}  # which pieces wait to be closed
-        self.spans: list[tuple[Markup, str, int, int]] = []  # in pieces, half open
+    what: Markup
+    value: str
+    start: int
+    end: int
+
+
+class Syntax(InlineReader):
+    """Reads a passage; `words` and `spans` are the outcome."""
+
+    def __init__(self, text: str, targets: Mapping[str, Target], *, line: bool = False) -> None:
+        super().__init__(text, Budget(targets), line=line)
+        self.words: list[Words] = []
+        self.spans: list[Span] = []
+        self._ends: list[tuple[int, int]] = []  # of each step: in the row, in the passage
+        self._linked: set[int] = set()  # places of openings that `_link` has noted
 
     def read(self) -> None:
-        """Read it from end to end; `pieces` and `spans` are whole then."""
-        if self.start:
-            self.pieces.append((0, self.start, ""))
-        at = self.start
-        ticks = self._ticks()
-        for special in _SPECIAL.finditer(self.source, self.start, self.end):
-            if special.start() < at:
-                continue  # inside a code span
-            self._literal(at, special.start())
-            at = self._take(special, ticks)
-        self._literal(at, self.end)
-        if self.end < len(self.source):
-            self.pieces.append((self.end, len(self.source), ""))
+        """Read the passage from end to end."""
+        super().read()
+        firsts: list[int] = []  # of each entry of the row: how many words stand before it
+        place = at = 0
+        for until, end in self._ends:
+            self._put(self.row[place:until], at, end, firsts)
+            place, at = until, end
+        firsts.append(len(self.words))
+        self._note_layout()
+        self.spans = [
+            span._replace(start=firsts[span.start], end=firsts[span.end]) for span in self.spans
+        ]
 
-    def _literal(self, start: int, end: int) -> None:
-        if start < end:
-            self.pieces.append((start, end, self.source[start:end]))
-
-    def _ticks(self) -> dict[int, list[int]]:
-        """Where runs of backticks of each length stand, last first, to pop from."""
-        runs: dict[int, list[int]] = {}
-        for run in reversed(list(re.finditer(r"`+", self.source[: self.end]))):
-            runs.setdefault(run.end() - run.start(), []).append(run.start())
-        return runs
-
-    def _take(self, special: re.Match[str], ticks: dict[int, list[int]]) -> int:
-        """Read one special sequence; returns where reading goes on."""
-        text, start, end = special[0], special.start(), special.end()
-        first = text[0]
-        if self.claims_only and not _is_of_a_line(special):
-            self._literal(start, end)
-        elif first == "`":
-            return self._code(start, end, ticks)
-        elif text in ("[", "!["):
-            self.brackets.append((len(self.pieces), text == "!["))
-            self._literal(start, end)
-        elif first == "]" or special["claim"] is not None:
-            return self._close_bracket(special)
-        elif first in "*_":
-            self._delimiter(text, start, end)
-        else:
-            self._character(special)
+    def _step(self, at: int) -> int:
+        end = super()._step(at)
+        self._ends.append((len(self.row), end))
         return end
 
-    def _character(self, special: re.Match[str]) -> None:
-        """An escaped mark, an entity, a line break or a bare address."""
-        text, start, end = special[0], special.start(), special.end()
-        here = len(self.pieces)
-        if special["auto"] is not None:
-            self.pieces += [(start, start + 1, ""), (start + 1, end - 1, special["auto"])]
-            self.pieces.append((end - 1, end, ""))
-            self.spans.append((Markup.LINK, special["auto"], here, here + 3))
-        elif "\n" in text:  # a space to a reader, named if it is a hard break
-            self.pieces.append((start, end, " "))
-            if special["hard"]:
-                self.spans.append((Markup.BREAK, "yes", here, here + 1))
-        elif text[0] == "\\":
-            self.pieces += [(start, start + 1, ""), (start + 1, end, text[1])]
-        else:
-            self.pieces.append((start, end, html.unescape(text)))
-
-    def _code(self, start: int, end: int, ticks: dict[int, list[int]]) -> int:
-        waiting = ticks.get(end - start, [])
-        while waiting and waiting[-1] < end:
-            waiting.pop()
-        if not waiting:
-            self._literal(start, end)
-            return end
-        close = waiting.pop()
-        index = len(self.pieces)
-        self.pieces += [(start, end, ""), (end, close, self.source[end:close].replace("\n", " "))]
-        self.pieces.append((close, close + end - start, ""))
-        self.spans.append((Markup.CODE, "yes", index, index + 3))
-        return close + end - start
-
-    def _close_bracket(self, special: re.Match[str]) -> int:
-        start, end = special.start(), special.end()
-        claim, link, label = special["claim"], special["link"], special["label"]
-        if claim is not None and (not self.brackets or special[0][0] != "]"):
-            self.pieces.append((start, end, ""))  # a mark that lost its words
-            return end
-        if not self.brackets or (claim is None and link is None and label is None):
-            if self.brackets:
-                self.brackets.pop()
-            self._literal(start, start + 1)
-            return start + 1
-        index, image = self.brackets.pop()
-        # An exclamation mark before a claim is one that a reader reads.
-        read = "!" if image and claim is not None else ""
-        self.pieces[index] = (*self.pieces[index][:2], read)
-        self.pieces.append((start, end, ""))
-        if claim is not None:
-            what, value = Markup.CLAIM, claim
-        else:
-            what = Markup.IMAGE if image else Markup.LINK
-            value = link if link is not None else f"[{label}]"
-        self.spans.append((what, value, index, len(self.pieces)))
+    def _claim(self, bracket: Bracket, at: int, claim: Attributes) -> int:
+        end = super()._claim(bracket, at, claim)
+        opening = self.row[bracket.place]
+        if isinstance(opening, Piece) and opening.sort is Sort.CLAIM:
+            self.spans.append(Span(Markup.CLAIM, claim.ref, bracket.place, len(self.row)))
         return end
 
-    def _delimiter(self, text: str, start: int, end: int) -> None:
-        before = self.source[start - 1] if start > self.start else " "
-        after = self.source[end] if end < self.end else " "
-        opens, closes = not after.isspace(), not before.isspace()
-        if text[0] == "_":  # snake_case is no emphasis
-            opens, closes = opens and not before.isalnum(), closes and not after.isalnum()
-        for at in range(start, end, 2):
-            run = text[: min(2, end - at)]
-            self._close_or_open(run, at, at + len(run), opens=opens, closes=closes)
+    def _link(self, bracket: Bracket, target: Target, end: int) -> int:
+        end = super()._link(bracket, target, end)
+        opening = self.row[bracket.place]
+        unsafe = safe_url(target.url) is None  # no link on the page, but an editor meant one
+        if unsafe or (isinstance(opening, Piece) and opening.sort is Sort.OPEN):
+            what = Markup.IMAGE if bracket.picture else Markup.LINK
+            self.spans.append(Span(what, target.url, bracket.place, len(self.row)))
+            self._linked.add(bracket.place)
+        return end
 
-    def _close_or_open(self, run: str, start: int, end: int, *, opens: bool, closes: bool) -> None:
-        waiting = self.delimiters.setdefault(run, [])
-        if closes and waiting and waiting[-1] < len(self.pieces) - 1:
-            index = waiting.pop()
-            self.pieces[index] = (*self.pieces[index][:2], "")
-            self.pieces.append((start, end, ""))
-            what = Markup.STRONG if len(run) == 2 else Markup.EMPHASIS
-            self.spans.append((what, "yes", index, len(self.pieces)))
-            return
-        if opens:
-            waiting.append(len(self.pieces))
-        self._literal(start, end)
+    def _put(self, entries: Sequence[Piece | Run], at: int, end: int, firsts: list[int]) -> None:
+        """Place the words of one step."""
+        for entry in entries:
+            firsts.append(len(self.words))
+            text = _text(entry)
+            if not text:
+                continue
+            start = self._text.find(text, at, end)
+            if start >= 0 and self._text[at] != "&" and isinstance(entry, Piece):
+                at = start + len(text)
+                self.words.append(Words(start, at, text))
+            else:
+                self.words.append(Words(at, end, text))
+                at = end
+
+    def _note_layout(self) -> None:
+        """Emphasis, code, hard breaks and bare addresses."""
+        open_: list[int] = []
+        for place, entry in enumerate(self.row):
+            if isinstance(entry, Run):
+                for tag in entry.closed:
+                    self.spans.append(Span(_TAGS[tag], "yes", open_.pop(), place))
+                open_ += [place + 1] * len(entry.opened)
+            elif entry.sort is Sort.CODE:
+                self.spans.append(Span(Markup.CODE, "yes", place, place + 1))
+            elif entry.sort is Sort.BREAK:
+                self.spans.append(Span(Markup.BREAK, "yes", place, place + 1))
+            elif entry.sort is Sort.OPEN and entry.target and place not in self._linked:
+                self.spans.append(Span(Markup.LINK, entry.target.url, place, place + 3))
+
+
+def _text(entry: Piece | Run) -> str:
+    if isinstance(entry, Run):
+        return entry.mark * entry.left
+    if entry.sort in (Sort.TEXT, Sort.CODE):
+        return entry.words
+    return " " if entry.sort in (Sort.SOFT, Sort.BREAK) else ""
