@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stories.text.changes import Changes
@@ -19,6 +20,7 @@ from stories.text.difference import (
     MarkChange,
     Markup,
     Op,
+    OpKind,
     TextDiff,
     changes,
 )
@@ -32,9 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stories.text.alignment import Row
+    from stories.text.layout import Lines
 
 # Part of every cache key: raise it when the same two versions give other data than before.
 ENGINE = 4
+
+
+# What decides how a block of one text reads.
+_Words = tuple[BlockKind, str, tuple["Lines", ...]]
 
 
 class DoesNotApply(ValueError):
@@ -68,6 +75,12 @@ def compare_texts(old: str, new: str, *, language: str = "en", markdown: bool = 
     cut = blocks if markdown else lines_as_blocks
     (old_before, was), (new_before, now) = cut(old), cut(new)
     return _TextComparison(was, now, language).difference(old_before, new_before)
+
+
+@lru_cache(maxsize=128)
+def _unchanged(text: str, language: str) -> TextDiff:
+    """The difference of a text from itself. A story keeps most of its updates each time."""
+    return compare_texts(text, text, language=language)
 
 
 def apply(difference: TextDiff, old: str) -> str:
@@ -107,7 +120,11 @@ class _TextComparison:
         self, old: Sequence[SourceBlock], new: Sequence[SourceBlock], language: str
     ) -> None:
         self.old, self.new, self.language = old, new, language
-        self.was, self.now = [read(block) for block in old], [read(block) for block in new]
+        # What stands on both sides is read once, unless links by a label lead elsewhere now.
+        self.one_reading = not old or not new or old[0].targets == new[0].targets
+        known: dict[_Words, Prose] = {}
+        self.was = _read(old, known)
+        self.now = _read(new, known if self.one_reading else {})
 
     def difference(self, old_before: str, new_before: str) -> TextDiff:
         texts = [[prose.text for prose in side] for side in (self.was, self.now)]
@@ -119,6 +136,10 @@ class _TextComparison:
         first = self.new[news[0]] if news else self.old[olds[0]]
         if how == How.AWAY:
             return Block(how, (), (), olds[0], news[0], first.kind)
+        if how == How.SAME and self._is_untouched(self.old[olds[0]], first):
+            op = Op(OpKind.KEEP, self.now[news[0]].text, first.source, first.source)
+            after = self.old[olds[0]].after, first.after
+            return Block(how, (op,), (), olds[0], news[0], first.kind, 1, 1, *after)
         wording = Wording(
             _passage(self.old, self.was, olds),
             _passage(self.new, self.now, news),
@@ -127,7 +148,7 @@ class _TextComparison:
         )
         marks = wording.marks
         if olds and news:
-            marks = (*_frames(self.old[olds[0]], first, self.now[news[0]]), *marks)
+            marks = (*_frames(self.old[olds[0]], first, self.now[news[0]].text), *marks)
         if how in (How.SAME, How.CHANGED) and len(olds) == len(news) == 1:
             how = How.CHANGED if marks or changes(wording.ops) else How.SAME
         return Block(
@@ -143,6 +164,21 @@ class _TextComparison:
             self.new[news[-1]].after if news else "",
         )
 
+    def _is_untouched(self, old: SourceBlock, new: SourceBlock) -> bool:
+        """Whether nothing about it differs, so that no markup is to be looked at."""
+        return self.one_reading and old == replace(new, after=old.after)
+
+
+def _read(blocks: Sequence[SourceBlock], known: dict[_Words, Prose]) -> list[Prose]:
+    """The blocks as they are read; those that are known are not read again."""
+    found = []
+    for block in blocks:
+        key = block.kind, block.source, block.passages
+        if key not in known:
+            known[key] = read(block)
+        found.append(known[key])
+    return found
+
 
 def _passage(
     blocks: Sequence[SourceBlock], prose: Sequence[Prose], indexes: Sequence[int]
@@ -151,7 +187,7 @@ def _passage(
     return Passage([prose[index] for index in indexes], gaps)
 
 
-def _frames(old: SourceBlock, new: SourceBlock, prose: Prose) -> list[MarkChange]:
+def _frames(old: SourceBlock, new: SourceBlock, words: str) -> list[MarkChange]:
     """Heading level, list and quote: the markup of a block as a whole."""
     frames = (
         (Markup.HEADING, old.heading, new.heading),
@@ -159,9 +195,7 @@ def _frames(old: SourceBlock, new: SourceBlock, prose: Prose) -> list[MarkChange
         (Markup.QUOTE, old.quoted, new.quoted),
         (Markup.CODE, _set_as_code(old), _set_as_code(new)),
     )
-    return [
-        MarkChange(what, prose.text.strip(), was, now) for what, was, now in frames if was != now
-    ]
+    return [MarkChange(what, words.strip(), was, now) for what, was, now in frames if was != now]
 
 
 def _set_as_code(block: SourceBlock) -> str:
@@ -195,7 +229,10 @@ def _update(old: UpdateText | None, new: UpdateText | None, language: str) -> Up
     was, now = old or empty, new or empty
     headline, marks = compare_line(was.headline, now.headline, language=language)
     byline, _ = compare_line(was.byline, now.byline, language=language)
-    text = compare_texts(was.body, now.body, language=language)
+    if was.body == now.body:
+        text = _unchanged(now.body, language)
+    else:
+        text = compare_texts(was.body, now.body, language=language)
     flags = tuple(
         FlagChange(name, getattr(was, name), getattr(now, name))
         for name in ("key_event", "pinned")

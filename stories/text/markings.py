@@ -102,7 +102,9 @@ class Markings:
 
     def _differ(self, at: int, to: int) -> tuple[str, ...]:
         was, now = self._old.at(at), self._new.at(to)
-        kinds = [what for what in Markup if _value(was.get(what)) != _value(now.get(what))]
+        kinds = [what for what in {**was, **now} if _value(was.get(what)) != _value(now.get(what))]
+        if len(kinds) > 1:
+            kinds = [what for what in Markup if what in kinds]
         for what in kinds:
             self._note(what, was.get(what), now.get(what))
         return tuple(map(str, kinds))

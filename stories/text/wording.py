@@ -163,7 +163,10 @@ def compare_line(
     old: str, new: str, *, language: str = "en"
 ) -> tuple[tuple[Op, ...], tuple[MarkChange, ...]]:
     """The ops and mark changes of a headline, standfirst, byline or statement."""
-    was, now = read_line(old), read_line(new)
+    was = read_line(old)
+    if old == new:
+        return (Op(OpKind.KEEP, was.text, old, old),) if old else (), ()
+    now = read_line(new)
     both = was.text and now.text and was.text != now.text
     found = edits(was.text, now.text, Vocabulary(was.text, now.text)) if both else ()
     row = Row(How.CHANGED, (0,), (0,), found)
