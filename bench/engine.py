@@ -27,8 +27,11 @@ def diff(old: str, new: str) -> list[tuple[str, _Index, _Index, list[_Segment]]]
     """Rows of paragraphs, one a line: kind, index in the old and the new text, segments."""
     was, now = old.split("\n"), new.split("\n")
     changes = Changes(was, now)
-    found: list[tuple[str, _Index, _Index, list[_Segment]]] = []
-    for row in changes.found():
+    end, new_end = len(was) - changes.tail, len(now) - changes.tail
+    found: list[tuple[str, _Index, _Index, list[_Segment]]] = [
+        ("equal", n, n, [("=", words)]) for n, words in enumerate(was[: changes.head])
+    ]
+    for row in changes.inner():
         how, olds, news = row.how, row.old, row.new
         if how is How.SAME:
             found.append(("equal", olds[0], news[0], [("=", was[olds[0]])]))
@@ -39,6 +42,7 @@ def diff(old: str, new: str) -> list[tuple[str, _Index, _Index, list[_Segment]]]
                 new_joints = set(joints([now[j] for j in news]))
                 segments = list(_broken(segments, old_joints, new_joints))
             found.append((_KINDS.get(how, "change"), _index(olds), _index(news), segments))
+    found += [("equal", end + n, new_end + n, [("=", words)]) for n, words in enumerate(was[end:])]
     return found
 
 

@@ -40,23 +40,40 @@ class Row(NamedTuple):
     come: Sequence[Span] = ()
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> tuple[list[Row], Vocabulary]:
-    """The rows in the new order, and the vocabulary of what is not the same.
+class Alignment(NamedTuple):
+    """Rows in the new order, but for the equal paragraphs that both texts begin and end with.
 
-    What was removed stands where it stood among what stayed.
+    What was removed stands where it stood among what stayed. The vocabulary knows the rows' words.
     """
+
+    head: int  # equal paragraphs before the rows
+    rows: list[Row]
+    tail: int  # and behind them
+    words: Vocabulary
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> list[Row]:
+    """Which paragraph became which: every row in the new order."""
+    head, rows, tail, _ = align_between(old, new)
+    last = same(len(old) - tail, len(new) - tail, tail)
+    return [*same(0, 0, head), *rows, *last]
+
+
+def align_between(old: Sequence[str], new: Sequence[str]) -> Alignment:
+    """Which paragraph became which, between those that both texts begin and end with."""
     head = _equal(old, new)
     tail = _equal(old[head:][::-1], new[head:][::-1])
     end, new_end = len(old) - tail, len(new) - tail
     words = Vocabulary(*old[head:end], *new[head:new_end])
-    rows = _same(0, 0, head)
+    rows: list[Row] = []
     if head < end or head < new_end:
         pairs = find_pairs(old[head:end], new[head:new_end], words)
-        rows += _Layout(pairs, head).rows()
-    return rows + _same(end, new_end, tail), words
+        rows = _Layout(pairs, head).rows()
+    return Alignment(head, rows, tail, words)
 
 
-def _same(at: int, to: int, count: int) -> list[Row]:
+def same(at: int, to: int, count: int) -> list[Row]:
+    """Rows for so many equal paragraphs from a place in the old and in the new text on."""
     # Most rows of most comparisons: made without a call for each.
     olds, news = zip(range(at, at + count)), zip(range(to, to + count))
     rest = repeat(())

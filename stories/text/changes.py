@@ -6,10 +6,10 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from stories.text.alignment import Span, align
+from stories.text.alignment import Span, align_between, same
 from stories.text.difference import How
 from stories.text.edits import Edit
-from stories.text.passages import moved_passages
+from stories.text.passages import moved_passages, shortest
 from stories.text.tidying import edits
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # What stands between two paragraphs of one row, in the texts that the edits count on.
 JOINT = " "
 _MARKS = re.compile(r"[^\w\s]*")
-_LONG_ENOUGH = 12  # characters of a stretch that may hold a passage that moved
 
 
 class Changes:
@@ -28,10 +27,16 @@ class Changes:
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.old, self.new = old, new
-        self.rows, self.words = align(old, new)
+        self.head, self.rows, self.tail, self.words = align_between(old, new)
 
     def found(self) -> list[Row]:
         """Every row in the new order, unchanged ones included."""
+        head, tail = self.head, self.tail
+        last = same(len(self.old) - tail, len(self.new) - tail, tail)
+        return [*same(0, 0, head), *self.inner(), *last]
+
+    def inner(self) -> list[Row]:
+        """The rows behind the first `head` paragraphs and before the last `tail`, all equal."""
         made = self.rows
         for n, row in enumerate(made):
             if row.how is not How.SAME and row.old and row.new:
@@ -67,14 +72,15 @@ class Changes:
         """The changes, with passages that went from one place to another numbered."""
         gone: list[tuple[int, int, str]] = []  # row, where, words
         come: list[tuple[int, int, str]] = []
+        least, blanks = shortest(self.words)
         for n, row in enumerate(made):
             if row.how is How.SAME or row.how is How.AWAY:
                 continue
             old, new = self.texts(row)
             for start, end, new_start, new_end in self.edits(row):
-                if end - start >= _LONG_ENOUGH:
+                if end - start >= least and old.count(" ", start, end) >= blanks:
                     gone.append((n, start, old[start:end]))
-                if new_end - new_start >= _LONG_ENOUGH:
+                if new_end - new_start >= least and new.count(" ", new_start, new_end) >= blanks:
                     come.append((n, new_start, new[new_start:new_end]))
         if not gone or not come:
             return made

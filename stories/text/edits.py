@@ -47,11 +47,16 @@ def raw_edits(old: str, new: str, words: Vocabulary) -> list[Edit]:
             edit = Edit(start, min(end, len(old)), new_start, min(new_end, len(new)))
         else:
             edit = Edit(start, end - 1, new_start, new_end - 1)
-        if i1 < i2 and j1 < j2:
-            found += narrowed(edit, old, new, words)
-        else:
+        if i1 == i2 or j1 == j2 or _are_bare(was[i1:i2], now[j1:j2]):
             found.append(edit)
+        else:
+            found += narrowed(edit, old, new, words)
     return found
+
+
+def _are_bare(was: list[str], now: list[str]) -> bool:
+    """Whether there is nothing to narrow: words without marks, none of which is on both sides."""
+    return "".join(was).isalnum() and "".join(now).isalnum() and not {*was} & {*now}
 
 
 def narrowed(

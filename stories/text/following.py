@@ -52,9 +52,7 @@ class _Side:
     """One editor's text against the base, in that editor's order."""
 
     def __init__(self, base: Sequence[SourceBlock], blocks: Sequence[SourceBlock]) -> None:
-        rows, _ = align(
-            [read(block).text for block in base], [read(block).text for block in blocks]
-        )
+        rows = align([read(block).text for block in base], [read(block).text for block in blocks])
         stand = [row for row in rows if row.how not in (How.AWAY, How.REMOVED)]
         self.segments = [_Segment(row.old, tuple([blocks[j] for j in row.new])) for row in stand]
         self.order = _Order(range(len(self.segments)))

@@ -81,7 +81,10 @@ class Pairs:
 def find_pairs(old: Sequence[str], new: Sequence[str], words: Vocabulary) -> Pairs:
     """The paragraphs that belong together, each in one pair at most."""
     pairs = Pairs(old, new, words)
-    if old and new:
+    if len(old) == len(new) == 1 and _are_clear(pairs, 0, 0):  # the usual case
+        pairs.pair(0, 0)
+        pairs.stay.append(0)
+    elif old and new:
         _pair_equal(pairs)
         pairs.settle()
         _pair_opposite(pairs)

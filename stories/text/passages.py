@@ -28,6 +28,11 @@ class Passage(NamedTuple):
     new_end: int
 
 
+def shortest(words: Vocabulary) -> tuple[int, int]:
+    """How many characters, and blanks among them, a stretch that holds a passage has at least."""
+    return (_SHORTEST_FINELY, 0) if words.finely else (2 * _SHORTEST - 1, _SHORTEST - 1)
+
+
 def moved_passages(gone: Sequence[str], come: Sequence[str], words: Vocabulary) -> list[Passage]:
     """The passages that what went shares with what came, each word in one at most."""
     olds, news = [words.cut(text) for text in gone], [words.cut(text) for text in come]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.tokens import STOP_WORDS, is_unspaced, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 # Two characters that no word is spelled with: they never match each other.
 OLD_ONLY, NEW_ONLY = "\0", "\1"
 _FIRST = 2
+_READY = 5000  # letters that are made once: most comparisons need no more
+_MANY = 10_000  # words: with so many, a letter is not spent on each of them
+_LETTERS = tuple(map(chr, range(_FIRST, _FIRST + _READY)))
 _NOTHING = frozenset({""})
 _AROUND = " \"'“”‘’«»()[]{}<>.,;:!?…-–—*_"
 
@@ -35,14 +37,22 @@ class Vocabulary:
     def __init__(self, *texts: str) -> None:
         """To compare these texts, finely if a script among them puts no blanks between words."""
         self.finely = any(map(is_unspaced, texts))
-        self._letters: defaultdict[str, str] = defaultdict(map(chr, count(_FIRST)).__next__)
+        self._letters: dict[str, str] = {}
+        # Past the last character there is, chr refuses.
+        self._alphabet = chain(_LETTERS, map(chr, count(_FIRST + _READY)))
         self._cuts: dict[str, Cut] = {}
         self._telling: dict[str, frozenset[str]] = {}
         self._stems = _Stems()
-        self._words: list[str] = []
+        self._told: dict[str, bool] = {}
 
-    def spell(self, words: Iterable[str]) -> str:
-        return "".join(map(self._letters.__getitem__, words))
+    def spell(self, words: Sequence[str]) -> str:
+        letters = self._letters
+        if len(words) > _MANY:
+            for word in {*words} - letters.keys():
+                letters[word] = next(self._alphabet)
+            return "".join(map(letters.__getitem__, words))
+        # A known word's new letter is dropped: cheaper than to look twice.
+        return "".join(map(letters.setdefault, words, self._alphabet))
 
     def cut(self, text: str) -> Cut:
         cut = self._cuts.get(text)
@@ -65,10 +75,10 @@ class Vocabulary:
         return sum(map(self.tells, letters))
 
     def tells(self, letter: str) -> bool:
-        place = ord(letter) - _FIRST
-        if place >= len(self._words):
-            self._words = list(self._letters)
-        return bool(self._stems[self._words[place]])
+        if letter not in self._told:
+            new = list(self._letters.items())[len(self._told) :]
+            self._told.update((sign, bool(self._stems[word])) for word, sign in new)
+        return self._told[letter]
 
 
 class _Stems(dict[str, str]):

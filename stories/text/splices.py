@@ -56,7 +56,7 @@ def splices(base: Sequence[SourceBlock], side: Sequence[SourceBlock]) -> list[Sp
     """The replacements that make the side's text of the base's, in order."""
     texts = source_of(base), source_of(side)
     was, now = [read(block).text for block in base], [read(block).text for block in side]
-    rows, _ = align(was, now)
+    rows = align(was, now)
     stands, new_stands = stand(base), stand(side)
     found: list[Splice] = []
     at = 0

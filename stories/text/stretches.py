@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Indel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Stretch(NamedTuple):
@@ -30,29 +30,40 @@ _CLAUSE_END = (",", ";", ":", "–", "—", ")")
 
 def stretches(old: str, new: str, words: Sequence[str], new_words: Sequence[str]) -> list[Stretch]:
     """The runs that differ, in order, none beside another."""
+    found = _raw(old, new) if len(old) * len(new) <= _LARGEST else _joined(_in_parts(old, new))
+    return _slid(found, old, new, words, new_words)
+
+
+def _raw(old: str, new: str) -> list[Stretch]:
+    found: list[Stretch] = []
+    i = j = 0
+    for at, to, size in Indel.editops(old, new).as_matching_blocks():
+        if i < at or j < to:
+            found.append(Stretch(i, at, j, to))
+        i, j = at + size, to + size
+    return found
+
+
+def _in_parts(old: str, new: str) -> Iterator[Stretch]:
+    """Long texts cut at their anchors, or else in halves, until the parts are small enough."""
+    i = j = 0
+    for at, to in [*_anchors(old, new), (len(old), len(new))]:
+        was, now = old[i:at], new[j:to]
+        small = len(was) * len(now) <= _LARGEST
+        for start, end, new_start, new_end in _raw(was, now) if small else _in_parts(was, now):
+            yield Stretch(i + start, i + end, j + new_start, j + new_end)
+        i, j = at, to
+
+
+def _joined(found: Iterable[Stretch]) -> list[Stretch]:
     joined: list[Stretch] = []
-    for stretch in _raw(old, new, 0, 0):
+    for stretch in found:
         last = joined[-1] if joined else None
         if last and last.end == stretch.start and last.new_end == stretch.new_start:
             joined[-1] = Stretch(last.start, stretch.end, last.new_start, stretch.new_end)
         else:
             joined.append(stretch)
-    if all(s.start < s.end and s.new_start < s.new_end for s in joined):
-        return joined
-    return _slid(joined, old, new, words, new_words)
-
-
-def _raw(old: str, new: str, base: int, new_base: int) -> Iterator[Stretch]:
-    i = j = 0
-    if len(old) * len(new) <= _LARGEST:
-        for at, to, size in Indel.editops(old, new).as_matching_blocks():
-            if i < at or j < to:
-                yield Stretch(base + i, base + at, new_base + j, new_base + to)
-            i, j = at + size, to + size
-        return
-    for at, to in [*_anchors(old, new), (len(old), len(new))]:
-        yield from _raw(old[i:at], new[j:to], base + i, new_base + j)
-        i, j = at, to
+    return joined
 
 
 def _anchors(old: str, new: str) -> list[tuple[int, int]]:
@@ -98,11 +109,16 @@ def _slid(
     while waiting:
         stretch = waiting.pop()
         start, end, new_start, new_end = stretch
-        if start < end and new_start < new_end:
+        insertion = start == end
+        if not insertion and new_start < new_end:
             done.append(stretch)
             continue
-        insertion = start == end
         letters, first, last = (new, new_start, new_end) if insertion else (old, start, end)
+        if letters[first - 1 : first] != letters[last - 1] and (
+            letters[last : last + 1] != letters[first]
+        ):
+            done.append(stretch)  # stands fast, as most do
+            continue
         room = start - done[-1].end if done else start
         back = 0
         while back < room and letters[first - 1 - back] == letters[last - 1 - back]:

@@ -45,6 +45,8 @@ STOP_WORDS = frozenset(
     )
 )
 
+# Bytes that the UTF-8 of those scripts begins with: a text without them is known much faster.
+_LEADS = bytes([0xE0, 0xE1, *range(0xE3, 0xF5)])
 _UNSPACED_FOUND = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
@@ -53,7 +55,10 @@ _UNSPACED_FOUND = re.compile(
 
 def is_unspaced(text: str) -> bool:
     """Whether it holds words of a script that puts no blanks between them."""
-    return not text.isascii() and _UNSPACED_FOUND.search(text) is not None
+    if text.isascii():
+        return False
+    stored = text.encode(errors="surrogatepass")
+    return len(stored.translate(None, _LEADS)) < len(stored) and bool(_UNSPACED_FOUND.search(text))
 
 
 def tokens(text: str) -> list[str]:
