@@ -96,9 +96,9 @@ def panels(request: HttpRequest, story: Story) -> dict[str, str]:
 
 
 def shown(version: Version) -> Shown:
-    """The version rendered by the production renderer (one query, and one for new updates).
+    """The version rendered by the production renderer (one query); nothing of it is kept.
 
-    The body is not looked up or kept: while it is typed it is another text at every key.
+    The body is not looked up: while it is typed it is another text at every key.
     """
     html = Rendering.objects.html(update.body for update in version.updates)
     badges = {claim.ref: _badge(claim.ref, claim.status) for claim in version.claims}

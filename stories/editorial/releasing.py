@@ -15,7 +15,7 @@ from stories.editorial.candidate import LINES, Candidate, Mended
 from stories.editorial.preflight import preflight
 from stories.editorial.tracing import first_bad_revision
 from stories.editorial.versions import claim_facts
-from stories.editorial.warming import bodies, render_ahead
+from stories.editorial.warming import render_ahead
 from stories.errors import PreflightFailed, UnfitText
 from stories.models import (
     Claim,
@@ -75,8 +75,7 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
     _project(story, version, revision)
     # Not inside the transaction: rendering would hold every other writer up.
-    texts = bodies(version)
-    transaction.on_commit(lambda: render_ahead(texts), robust=True)
+    transaction.on_commit(lambda: render_ahead(story, version), robust=True)
     return revision
 
 

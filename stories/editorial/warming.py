@@ -9,8 +9,7 @@ from stories.clock import now
 from stories.models import Difference, Rendering, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from stories.models import Story
     from stories.text.version import Version
 
 FRESH = timedelta(hours=1)
@@ -24,7 +23,9 @@ def warm_pages() -> int:
     """
     fresh = Revision.objects.filter(published_at__gt=now() - FRESH).order_by("-pk")[:MOST]
     revisions = fresh.with_versions()
-    Rendering.objects.html(text for row in revisions for text in bodies(row.version()))
+    # Oldest first, so that of each story the newest stays: it is the live one.
+    pages = {row.story_id: bodies(row.version()) for row in reversed(revisions)}
+    Rendering.objects.live(pages)
     known = Difference.objects.stepped(revisions)
     for revision in revisions:
         if revision.number > 1 and revision.pk not in known:
@@ -33,9 +34,9 @@ def warm_pages() -> int:
     return len(revisions)
 
 
-def render_ahead(texts: Iterable[str]) -> None:
-    """Render these texts now, so that their first reader does not wait for it."""
-    Rendering.objects.html(texts)
+def render_ahead(story: Story, version: Version) -> None:
+    """Render what the story says now, so that its first reader does not wait for it."""
+    Rendering.objects.live({story.pk: bodies(version)})
 
 
 def bodies(version: Version) -> tuple[str, ...]:

@@ -122,6 +122,11 @@ class Revision(AppendOnly):
         """Its words were removed for a legal reason (one query unless the texts are loaded)."""
         return any(text is None for text in self._loaded().values())
 
+    @property
+    def is_loaded(self) -> bool:
+        """Its texts were read: asking for its words takes no query."""
+        return hasattr(self, "_texts")
+
     def version(self) -> Version:
         """The whole story as it was published (one query, none after `with_versions`)."""
         return unfold(self.structure, self._loaded())
@@ -169,7 +174,7 @@ class Revision(AppendOnly):
         }
 
     def _loaded(self) -> dict[int, str | None]:
-        if not hasattr(self, "_texts"):
+        if not self.is_loaded:
             load_texts([self])
         return self._texts
 

@@ -46,29 +46,35 @@ def newest(slug: str) -> tuple[Revision, ...]:
 def public_story(story: Story, *, revisions: Sequence[Revision] = ()) -> PublicStory:
     """The story as readers see it now; `story` comes from `live()`, or `revisions` are its newest.
 
-    Two queries, one more without `revisions`; and one, with a write, for words that have never
-    been rendered.
+    Two queries, one more without `revisions`; and two writes for words that it never showed.
     """
     if revisions:
         live, log = revisions[0], lines(story, revisions)
     else:
         assert story.live is not None  # live() leaves drafts out
         live, log = story.live, newest_changes(story, most=LATEST)
-    return _public(story, live, total=live.number, log=log)
+    rendered = Rendering.objects.live({story.pk: _texts(live.version())})
+    return _public(story, live, total=live.number, log=log, rendered=rendered)
 
 
 def as_it_stood(story: Story, number: int) -> PublicStory | None:
     """The story's version with that number; None if there is none. Three queries."""
     assert story.live is not None  # live() leaves drafts out
     revision = Revision.objects.filter(story=story, number=number).first()
-    return _public(story, revision, total=story.live.number) if revision else None
+    if revision is None:
+        return None
+    rendered = Rendering.objects.html(_texts(revision.version()))
+    return _public(story, revision, total=story.live.number, rendered=rendered)
 
 
 def public_stories(stories: Iterable[Story]) -> tuple[PublicStory, ...]:
-    """Live stories as readers see them now, for a feed: two queries for any number of them."""
+    """Live stories as readers see them now, for a feed: two queries for any number of them.
+
+    And two writes for words that have never been shown.
+    """
     pairs = [(story, story.live) for story in stories if story.live]
     load_texts([live for _, live in pairs])
-    rendered = Rendering.objects.html(text for _, live in pairs for text in _texts(live.version()))
+    rendered = Rendering.objects.live({story.pk: _texts(live.version()) for story, live in pairs})
     return tuple(
         _public(story, live, total=live.number, rendered=rendered) for story, live in pairs
     )
@@ -79,11 +85,10 @@ def _public(
     revision: Revision,
     *,
     total: int,
+    rendered: Mapping[str, str],
     log: tuple[Change, ...] = (),
-    rendered: Mapping[str, str] | None = None,
 ) -> PublicStory:
     version = revision.version()
-    rendered = rendered or Rendering.objects.html(_texts(version))
     facts = tuple(map(public_fact, version.claims))
     notices = public_notices(version.notices)
     beside = badges(facts)

@@ -38,7 +38,7 @@ def test_what_readers_will_ask_for_is_there_before_they_do(
 
     first, second = published.revisions.order_by("number").with_versions()  # type: ignore[attr-defined]
     with django_assert_num_queries(1):
-        Rendering.objects.html([*bodies(first.version()), *bodies(second.version())])
+        Rendering.objects.live({published.pk: bodies(second.version())})
     with django_assert_num_queries(1):
         Difference.objects.between(first, second)
 
