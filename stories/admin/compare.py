@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from stories.admin.draft import story_of
 from stories.admin.site import page, screen
-from stories.editorial.comparing import choices, compare, side
+from stories.editorial.comparing import choices, compare, lasting, side
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,8 @@ def story_compare(request: HttpRequest, pk: int) -> HttpResponse:
     view = request.GET.get("view", "")
     if request.GET.get("swap"):
         return redirect(_address(story, newer.token, older.token, view))
+    if request.GET.get("keep"):
+        return redirect(_address(story, lasting(story, older), lasting(story, newer), view))
     return page(
         request,
         "admin/stories/story/compare.html",
@@ -45,8 +47,10 @@ def story_compare(request: HttpRequest, pk: int) -> HttpResponse:
             "comparison": compare(older, newer),
             "choices": _choices(story, older, newer),
             "view": view,
-            "earlier": _step(story, newer, -1, view),
-            "later": _step(story, newer, 1, view),
+            "earlier": _step(story, older, newer, -1, view),
+            "later": _step(story, older, newer, 1, view),
+            "address": _address(story, older.token, newer.token, view),
+            "lasts": "draft" not in (older.token, newer.token),
         },
     )
 
@@ -65,10 +69,11 @@ def _choices(story: Story, *sides: Side) -> tuple[tuple[str, str], ...]:
     return (*offered, *((s.token, s.name) for s in sides if s.token not in known))
 
 
-def _step(story: Story, newer: Side, by: int, view: str) -> str:
-    """The address of the pair one step earlier or later: r1..r2, …, live..draft; or empty."""
+def _step(story: Story, older: Side, newer: Side, by: int, view: str) -> str:
+    """The address of the pair right before or after: r1..r2, …, live..draft; or empty."""
     live = story.live.number if story.live else 0
-    to = (newer.revision.number if newer.revision else live + 1) + by
+    ends = sorted(s.revision.number if s.revision else live + 1 for s in (older, newer))
+    to = ends[0] if by < 0 else ends[1] + 1
     if to == live + 1:
         return _address(story, f"r{live}", "draft", view)
     return _address(story, f"r{to - 1}", f"r{to}", view) if 2 <= to <= live else ""

@@ -71,6 +71,20 @@ def compare(older: Side, newer: Side) -> Comparison:
     return compare_versions(older.version, newer.version)
 
 
+def lasting(story: Story, shown: Side) -> str:
+    """The token that names this state for good: the draft's newest save (two queries)."""
+    if shown.token != "draft":
+        return shown.token
+    saves = [("s", story.history.all()), ("u", Update.history.filter(story_id=story.pk))]
+    newest = [
+        (row.history_date, letter, row.history_id)
+        for letter, rows in saves
+        if (row := rows.order_by("history_date", "history_id").last())
+    ]
+    _at, letter, number = max(newest)
+    return f"{letter}{number}"
+
+
 def choices(story: Story, *, most: int = 100) -> tuple[tuple[str, str], ...]:
     """Tokens and names of the draft and the newest revisions, for a picker (one query)."""
     rows = story.revisions.order_by("-number")[:most]

@@ -11,7 +11,7 @@ from stories.models import Kind, Status
 from stories.text.comparison import FactMove, UpdateHow
 from stories.text.difference import How
 from stories.text.markup import strip_marks
-from stories.text.proof import first_change
+from stories.text.runs import first_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,29 +6,37 @@ Sides need a `name` and may have a time `at`. The page loads stories/diff.css an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stories.models.kind import Kind
 from stories.models.status import Status
 from stories.models.story import Stage
+from stories.syndication.scripts import direction
 from stories.templatetags import diff_words
-from stories.text.clean import bidi_controls, invisibles
-from stories.text.difference import OpKind
-from stories.text.proof import cut, folded_lines, in_order, proof
+from stories.templatetags.diff_runs import Printer
+from stories.text.difference import How
+from stories.text.proof import folded_lines, in_order, proof
+from stories.text.runs import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stories.text.comparison import Comparison
     from stories.text.difference import Op, TextDiff
-    from stories.text.proof import Line, Proof, Run
+    from stories.text.proof import Line, Proof
+    from stories.text.runs import Run
 
 register = template.Library()
 
@@ -47,6 +55,19 @@ register.filter("touch_names", diff_words.touch_names)
 register.filter("part_title", diff_words.part_title)
 register.filter("line_title", diff_words.line_title)
 register.filter("rest_title", diff_words.rest_title)
+register.filter("away_sentence", diff_words.away_sentence)
+register.filter("went_sentence", diff_words.went_sentence)
+
+_AUTO = SafeString(' dir="auto"')  # each paragraph decides where the story has not said
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of changes; `shown` if the view has the change to go to."""
+
+    number: int
+    words: SafeString
+    shown: bool = True
 
 
 @register.inclusion_tag("stories/diff/comparison.html", takes_context=True)
@@ -61,46 +82,62 @@ def show_comparison(
 ) -> dict[str, Any]:
     """Summary, facts, list of changes and words. `view` is a key of VIEWS, unknown ones inline.
 
-    For the `desk`, claims link to its own pages and hidden characters are shown.
+    For the `desk`, claims link to its own pages and hidden characters are shown. `language` is
+    the story's: its words are marked with it and run in its direction.
     """
-    laid_out = proof(comparison)
+    view = view if view in VIEWS else "inline"
+    laid_out, own = proof(comparison), _own(language)
+    entries = tuple(_entries(laid_out, view))
     return {
         "request": getattr(context, "request", None),
         "comparison": comparison,
         "proof": laid_out,
-        "entries": tuple(_entries(laid_out)),
+        "ticks": laid_out.strip,
+        "entries": entries,
+        "first": next((entry.number for entry in entries if entry.shown), 0),
         "older": older,
         "newer": newer,
-        "view": view if view in VIEWS else "inline",
+        "view": view,
         "views": VIEWS,
         "desk": desk,
         "language": language,
+        "direction": direction(language),
+        "auto": "" if language else _AUTO,
+        "own": own,
+        "printer": Printer(desk, own, laid_out.down, both=view in ("inline", "side")),
+        "words_printer": Printer(desk, own),
     }
-
-
-@register.inclusion_tag("stories/diff/facts.html")
-def show_facts(comparison: Comparison, desk: bool = False) -> dict[str, Any]:
-    """The claims that moved: status, figures, wording, evidence."""
-    return {"comparison": comparison, "desk": desk}
-
-
-@register.inclusion_tag("stories/diff/words.html")
-def show_ops(ops: Iterable[Op], side: str = "both", desk: bool = False) -> dict[str, Any]:
-    """The words of one line, with what went and came."""
-    runs = [run for paragraph in cut(ops, side) for run in paragraph]  # type: ignore[arg-type]
-    return {"runs": runs, "desk": desk}
 
 
 @register.inclusion_tag("stories/diff/text.html")
 def show_text(text: TextDiff, desk: bool = False) -> dict[str, Any]:
     """One text with what went and came, unchanged paragraphs folded."""
-    return {"lines": folded_lines(text), "desk": desk}
+    return {"lines": folded_lines(text), "auto": _AUTO, "own": "", "printer": Printer(desk)}
+
+
+def _own(language: str) -> SafeString:
+    """The attribute that our words need amid a story of that language; empty if it is ours."""
+    ours = get_language() or settings.LANGUAGE_CODE
+    if not language or language.partition("-")[0].lower() == ours.partition("-")[0]:
+        return SafeString("")
+    return format_html(' lang="{}"', ours)
+
+
+@register.filter
+def printed(runs: Iterable[Run], printer: Printer) -> SafeString:
+    return printer.printed(runs)
 
 
 @register.filter
 def paragraphs(line: Line, side: str = "both") -> tuple[tuple[Run, ...], ...]:
     """The line cut into the paragraphs that it has on that side."""
     return cut(line.ops, side)  # type: ignore[arg-type]
+
+
+@register.filter
+def one_paragraph(ops: Iterable[Op]) -> list[Run]:
+    """The runs of a text of one line."""
+    return [run for paragraph in cut(ops) for run in paragraph]
 
 
 @register.filter
@@ -116,23 +153,15 @@ def sides_of(line: Line) -> tuple[bool, bool]:
 
 
 @register.filter
-def gone(run: Run) -> bool:
-    return run.kind == OpKind.DELETE
+def number_in(line: Line, side: str) -> int:
+    """The number of the line's change on that side; a move's stands where the side has it."""
+    return line.partner if side == "old" and line.how == How.AWAY else line.number
 
 
 @register.filter
-def come(run: Run) -> bool:
-    return run.kind == OpKind.INSERT
-
-
-@register.filter
-def unhidden(text: str) -> list[tuple[str, str]]:
-    """The text in pieces, each with the name of the invisible character that follows it."""
-    pieces, start = [], 0
-    for hidden in sorted((*invisibles(text), *bidi_controls(text))):
-        pieces.append((text[start : hidden.at], hidden.name))
-        start = hidden.at + 1
-    return [*pieces, (text[start:], "")]
+def way(line: Line) -> str:
+    """An arrow the way that a paragraph moved. Up and down are the same in every script."""
+    return "↓" if line.down else "↑"
 
 
 @register.filter
@@ -168,15 +197,16 @@ def claim_address(ref: str, desk: bool = False) -> str:
     return reverse("reader:claim", args=[ref])
 
 
-def _entries(laid_out: Proof) -> Iterator[tuple[int, str]]:
+def _entries(laid_out: Proof, view: str) -> Iterator[Entry]:
     """The list of changes: the number of each and a line on it."""
     for number, notice in laid_out.notices:
-        yield number, kind_label(notice.kind)
+        yield Entry(number, format_html("<bdi>{}</bdi>", kind_label(notice.kind)))
+    lacks = {"old": ("added",), "new": ("removed",)}.get(view, ())
     for part in laid_out.parts:
         if part.number and part.update:
-            words = next(filter(None, (diff_words.first_words(x.ops) for x in part.lines)), "")
-            title = diff_words.part_title(part)
-            yield part.number, f"{title}: {words}" if words else title
+            words = diff_words.update_entry(part)
+            yield Entry(part.number, words, part.update.how not in lacks)
         for line in part.lines:
             if line.number:
-                yield line.number, diff_words.change_entry(part, line)
+                words = diff_words.change_entry(part, line)
+                yield Entry(line.number, words, line.how not in lacks)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stories.text.comparison import UpdateHow
 from stories.text.difference import How, Markup
-from stories.text.proof import first_change
+from stories.text.runs import cut, first_change
 from stories.text.severity import Touch
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from stories.text.comparison import Comparison, FlagChange, UpdateChange
     from stories.text.difference import MarkChange, Op
     from stories.text.proof import Line, Part, Rest
+    from stories.text.runs import Side
 
 TOUCHES = {
     Touch.FIGURE: gettext_lazy("figure"),
@@ -37,7 +40,6 @@ _HOWS = {
     How.CHANGED: gettext_lazy("Changed"),
     How.ADDED: gettext_lazy("Added"),
     How.REMOVED: gettext_lazy("Removed"),
-    How.MOVED: gettext_lazy("Moved here"),
     How.SPLIT: gettext_lazy("Split into several paragraphs"),
     How.MERGED: gettext_lazy("Joined into one paragraph"),
 }
@@ -97,6 +99,10 @@ _VALUED = {
         gettext_lazy("The quotation “%(words)s” is set in another way."),
     ),
 }
+_LISTS = {
+    ("bullet", "number"): gettext_lazy("“%(words)s” is now numbered instead of a bullet."),
+    ("number", "bullet"): gettext_lazy("“%(words)s” is now a bullet instead of numbered."),
+}
 _PLAIN = {
     Markup.EMPHASIS: (
         gettext_lazy("“%(words)s” is now in italics."),
@@ -154,16 +160,18 @@ def _counted(comparison: Comparison) -> Iterable[str]:
     return (words % {"n": number} for number, words in worded if number)
 
 
-def mark_sentence(mark: MarkChange) -> str:
+def mark_sentence(mark: MarkChange) -> SafeString:
     """What became of a link, of emphasis, of a heading, in words instead of syntax."""
     said = {"words": _short(mark.words), "old": mark.old, "new": mark.new}
-    if mark.what in _VALUED:
+    if mark.what == Markup.LIST and (mark.old, mark.new) in _LISTS:
+        template = _LISTS[mark.old, mark.new]
+    elif mark.what in _VALUED:
         came, went, changed = _VALUED[mark.what]
         template = changed if mark.old and mark.new else came if mark.new else went
     else:
         came, went = _PLAIN[mark.what]
         template = came if mark.new else went
-    return str(template) % said
+    return _set_in(str(template), **said)
 
 
 def flag_sentence(flag: FlagChange) -> str:
@@ -195,14 +203,47 @@ def update_title(change: UpdateChange) -> str:
     return str(_UPDATE_HOWS[change.how])
 
 
+def update_entry(part: Part) -> SafeString:
+    """A line of the list of changes on an update: what became of it, and its first words."""
+    assert part.update
+    words = next(filter(None, (first_words(line.ops) for line in part.lines)), SafeString(""))
+    title = update_title(part.update)
+    return format_html("<bdi>{}</bdi>: {}", title, words) if words else SafeString(title)
+
+
 def line_title(line: Line) -> str:
-    """What happened to a paragraph: "Changed", "Moved here", "Layout changed"."""
+    """What happened to a paragraph: "Changed", "Moved up", "Layout changed"."""
+    if line.how == How.MOVED:
+        return _("Moved down") if line.down else _("Moved up")
     if line.block.is_markup_only and line.how == How.CHANGED:
         return _("Layout changed")
     return str(_HOWS.get(line.how, ""))
 
 
-def change_entry(part: Part, line: Line) -> str:
+def away_sentence(line: Line) -> SafeString:
+    """What stands where a paragraph stood before it moved."""
+    if line.partner:
+        template = (
+            _("“%(words)s” stood here and moved down: change %(n)s.")
+            if line.down
+            else _("“%(words)s” stood here and moved up: change %(n)s.")
+        )
+    elif line.down:
+        template = _("“%(words)s” stood here and moved down.")
+    else:
+        template = _("“%(words)s” stood here and moved up.")
+    return _set_in(template, words=_opening(line, "old"), n=str(line.partner))
+
+
+def went_sentence(line: Line) -> str:
+    """The same beside the words that moved."""
+    if not line.partner:
+        return _("Moved down.") if line.down else _("Moved up.")
+    template = _("Moved down: change %(n)d.") if line.down else _("Moved up: change %(n)d.")
+    return template % {"n": line.partner}
+
+
+def change_entry(part: Part, line: Line) -> SafeString:
     """A line of the list of changes: where, what, and the first words that differ."""
     if part.place != "body":
         where = str(_PLACES[part.place])
@@ -211,19 +252,37 @@ def change_entry(part: Part, line: Line) -> str:
     else:
         where = _("Paragraph %(n)d") % {"n": line.block.new_index + 1}
     words = first_words(line.ops)
-    return _("%(where)s, %(how)s: %(words)s") % {
-        "where": where,
-        "how": line_title(line).lower(),
-        "words": words or (mark_sentence(line.block.marks[0]) if line.block.marks else "…"),
-    }
+    if not words and line.block.marks:
+        words = mark_sentence(line.block.marks[0])
+    return _set_in(
+        _("%(where)s, %(how)s: %(words)s"),
+        where=where,
+        how=line_title(line).lower(),
+        words=words or format_html("“<bdi>{}</bdi>”", _opening(line, "both")),
+    )
 
 
-def first_words(ops: Iterable[Op]) -> str:
+def first_words(ops: Iterable[Op]) -> SafeString:
     """The first words that went and came, as “old” → “new”."""
     gone, come = first_change(ops)
     if gone and come:
-        return f"“{_short(gone)}” → “{_short(come)}”"
-    return f"“{_short(gone or come)}”" if gone or come else ""
+        arrow = "“<bdi>{}</bdi>” → “<bdi>{}</bdi>”"
+        return format_html(arrow, _short(gone), _short(come))
+    if gone or come:
+        return format_html("“<bdi>{}</bdi>”", _short(gone or come))
+    return SafeString("")
+
+
+def _opening(line: Line, side: Side) -> str:
+    """The first words of a paragraph."""
+    runs = next(iter(cut(line.ops, side)), ())
+    return _short("".join(run.lead + run.text + run.tail for run in runs))
+
+
+def _set_in(template: str, **words: str) -> SafeString:
+    """A sentence of ours with words of the story, whose direction does not turn ours."""
+    parts = {name: format_html("<bdi>{}</bdi>", word) for name, word in words.items()}
+    return SafeString(escape(template) % parts)
 
 
 def _short(words: str, most: int = 60) -> str:

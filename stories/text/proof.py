@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from stories.text.comparison import UpdateHow
 from stories.text.difference import Block, How, OpKind
@@ -14,17 +14,16 @@ if TYPE_CHECKING:
 
     from stories.text.comparison import Comparison, UpdateChange
     from stories.text.difference import MarkChange, Op, TextDiff
+    from stories.text.runs import Side
     from stories.text.version import NoticeMark
-
-Side = Literal["both", "old", "new"]
 
 _WHOLE = {OpKind.INSERT: How.ADDED, OpKind.DELETE: How.REMOVED}
 # Unchanged paragraphs that stay in sight before and after a change.
 CONTEXT = 1
-# A break that went is shown inside the paragraph that was joined there.
-_JOINED = ("both", OpKind.DELETE)
 # Fewer than this are not worth a click.
 _WORTH_FOLDING = 3
+# A paragraph that moved, by its new place, or a passage, by its number.
+_Move = tuple[bool, int | None]
 # Thousandths of the strip that a change takes at least.
 THINNEST = 6
 
@@ -37,6 +36,8 @@ class Line:
     number: int = 0
     partner: int = 0  # of an AWAY block: the number of its move
     ops: tuple[Op, ...] = ()  # the block's own; for an AWAY block those at its new place
+    move: int = 0  # of a MOVED or AWAY block: the number that its two places share
+    down: bool = False  # and whether it went further down
 
     @property
     def how(self) -> How:
@@ -104,6 +105,7 @@ class Proof:
     notices: tuple[tuple[int, NoticeMark], ...]
     parts: tuple[Part, ...]
     total: int
+    down: frozenset[int] = frozenset()  # the numbers of moves that went further down
 
     @property
     def folded(self) -> tuple[Part | Rest, ...]:
@@ -134,56 +136,19 @@ class Proof:
         return tuple(ticks)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of one paragraph to print; the space around the words is not marked."""
-
-    kind: OpKind
-    lead: str
-    text: str
-    tail: str
-    touches: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-    moved: int = 0
-    is_break: bool = False
-
-
 def proof(comparison: Comparison) -> Proof:
     """The comparison laid out: notices, lines of the head, text, updates, in this order."""
     count = _Counter()
     notices = tuple((count.next(), notice) for notice in comparison.notices)
     parts = [*_head(comparison, count), Part("body", _lines(comparison.body, count))]
     parts += [_update(change, count) for change in comparison.updates]
-    return Proof(notices, tuple(part for part in parts if part.lines), count.last)
+    stand = tuple(part for part in parts if part.lines)
+    return Proof(notices, stand, count.last, frozenset(count.down))
 
 
 def folded_lines(text: TextDiff) -> tuple[Line | Fold, ...]:
     """One text on its own, without numbers, what stayed folded away."""
-    return tuple(_fold(_lines(text)))
-
-
-def cut(ops: Iterable[Op], side: Side = "both") -> tuple[tuple[Run, ...], ...]:
-    """The ops as paragraphs of runs. A break that went stands as a run where it was."""
-    hidden = {"both": None, "old": OpKind.INSERT, "new": OpKind.DELETE}[side]
-    paragraphs: list[list[Run]] = [[]]
-    for op in ops:
-        if op.is_break:
-            _break(paragraphs, op, hidden=op.kind == hidden, ends=(side, op.kind) != _JOINED)
-        elif op.kind != hidden and op.text:
-            paragraphs[-1].append(_run(op))
-    return tuple(tuple(runs) for runs in paragraphs if runs)
-
-
-def _break(paragraphs: list[list[Run]], op: Op, *, hidden: bool, ends: bool) -> None:
-    """Put a break between paragraphs: as a mark if it came or went, as a space if it is hidden."""
-    if hidden:
-        paragraphs[-1].append(Run(OpKind.KEEP, "", "", " "))
-        return
-    if op.kind != OpKind.KEEP:
-        tail = "" if ends else " "
-        paragraphs[-1].append(Run(op.kind, "", "¶", tail, is_break=True))
-    if ends:
-        paragraphs.append([])
+    return tuple(_fold(_lines(text, _Counter(), own=False)))
 
 
 def in_order(lines: Iterable[Line], side: Side) -> tuple[Line, ...]:
@@ -193,26 +158,35 @@ def in_order(lines: Iterable[Line], side: Side) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.how not in (How.ADDED, How.MOVED))
 
 
-def first_change(ops: Iterable[Op]) -> tuple[str, str]:
-    """The words of the first change: those that went, and those that came in their place."""
-    gone = come = ""
-    for op in ops:
-        if op.is_break or op.kind == OpKind.KEEP:
-            if gone or come:
-                break
-        elif op.kind == OpKind.DELETE:
-            gone += op.text
-        else:
-            come += op.text
-    return gone.strip(), come.strip()
-
-
 class _Counter:
-    last = 0
+    """Numbers of changes, and of moves; which of the moves went down."""
+
+    def __init__(self) -> None:
+        self.last = self.moves = 0
+        self.down: set[int] = set()
 
     def next(self) -> int:
         self.last += 1
         return self.last
+
+    def moves_of(self, text: TextDiff) -> dict[_Move, int]:
+        """The number of each move of the text, paragraphs and passages."""
+        numbers: dict[_Move, int] = {}
+        for move, is_old in _ends(text):
+            if move not in numbers:
+                self.moves += 1
+                numbers[move] = self.moves
+                if is_old:  # what stood higher up comes first
+                    self.down.add(self.moves)
+        return numbers
+
+
+def _ends(text: TextDiff) -> Iterator[tuple[_Move, bool]]:
+    """Both places of everything that moved, from the top; whether it is the old one."""
+    for block in text.blocks:
+        if block.how in (How.AWAY, How.MOVED):
+            yield (True, block.new_index), block.how == How.AWAY
+        yield from (((False, op.moved), op.kind == OpKind.DELETE) for op in block.ops if op.moved)
 
 
 def _head(comparison: Comparison, count: _Counter) -> Iterator[Part]:
@@ -240,25 +214,22 @@ def _line(
     return (Line(Block(how, ops, marks), number, ops=ops),)
 
 
-def _lines(text: TextDiff, count: _Counter | None = None) -> tuple[Line, ...]:
-    """The blocks of a text; without `count` they are numbered by what they are part of."""
-    numbers: dict[int | None, int] = {}
-    moved: dict[int | None, Block] = {}
+def _lines(text: TextDiff, count: _Counter, *, own: bool = True) -> tuple[Line, ...]:
+    """The blocks of a text; without numbers of their `own` all are part of one change."""
+    moves = count.moves_of(text)
     found: list[Line] = []
     for block in text.blocks:
-        number = 0
-        if count and block.how not in (How.SAME, How.AWAY):
-            number = count.next()
-        if block.how == How.MOVED:
-            numbers[block.new_index], moved[block.new_index] = number, block
-        found.append(Line(block, number, ops=block.ops))
+        numbered = own and block.how not in (How.SAME, How.AWAY)
+        ops = block.ops
+        if any(op.moved for op in ops):
+            ops = tuple(replace(op, moved=moves.get((False, op.moved), 0)) for op in ops)
+        move = moves.get((True, block.new_index), 0)
+        number = count.next() if numbered else 0
+        found.append(Line(block, number, ops=ops, move=move, down=move in count.down))
+    here = {line.move: line for line in found if line.how == How.MOVED}
     return tuple(
-        replace(
-            line,
-            partner=numbers.get(line.block.new_index, 0),
-            ops=moved[line.block.new_index].ops,
-        )
-        if line.how == How.AWAY and line.block.new_index in moved
+        replace(line, partner=here[line.move].number, ops=here[line.move].ops)
+        if line.how == How.AWAY and line.move in here
         else line
         for line in found
     )
@@ -271,7 +242,7 @@ def _update(change: UpdateChange, count: _Counter) -> Part:
     lines = (
         *_line(change.headline, (), None),
         *_line(change.byline, (), None),
-        *_lines(change.text, None),
+        *_lines(change.text, count, own=False),
     )
     return Part(f"update:{change.uid}", lines, number, change)
 
@@ -296,17 +267,3 @@ def _stayed(line: Line) -> bool:
 
 def _length(line: Line) -> int:
     return sum(len(op.text) for op in line.ops)
-
-
-def _run(op: Op) -> Run:
-    text = op.text.strip()
-    at = op.text.find(text) if text else len(op.text)
-    return Run(
-        op.kind,
-        op.text[:at],
-        text,
-        op.text[at + len(text) :],
-        touches=op.touches,
-        marks=op.marks,
-        moved=op.moved,
-    )

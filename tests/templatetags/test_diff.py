@@ -137,7 +137,7 @@ def test_a_changed_link_is_named_and_its_syntax_is_not_shown() -> None:
 def test_kinds_of_words_that_changed_are_named_beside_the_change() -> None:
     html = shown(version("It was 9 men."), version("It was 12 men."))
 
-    assert '<span class="diff-touches">figure</span>' in html
+    assert '<bdi class="diff-touches">figure</bdi>' in html
     assert 'title="figure"' in html
 
 

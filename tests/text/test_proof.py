@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from stories.text.comparison import UpdateHow
 from stories.text.diff import compare
 from stories.text.difference import How, OpKind
-from stories.text.proof import Fold, Part, Rest, cut, in_order, proof
+from stories.text.proof import Fold, Part, Rest, in_order, proof
+from stories.text.runs import cut
 from stories.text.version import NoticeMark, UpdateText, Version
 
 PARAGRAPHS = st.lists(

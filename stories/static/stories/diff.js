@@ -1,43 +1,117 @@
-// Next and previous change by key. Without this script the links beside each change do it.
+// Changes, pairs and views by key, and copying. Without this script links and forms do it all.
 "use strict";
 
 (() => {
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
-  const plain = (event) =>
-    !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
-
-  // Links and buttons with a key of their own: older, newer, swap.
-  document.addEventListener("keydown", (event) => {
-    const named = plain(event) && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!named) return;
-    event.preventDefault();
-    named.click();
-  });
-
   const diff = document.querySelector("[data-diff]");
-  if (!diff || diff.dataset.total === "0") return;
-  const total = Number(diff.dataset.total);
-  let at = 0;
+  const help = document.querySelector("[data-diff-keys]");
+  const switched = help?.querySelector("[data-diff-keys-on]");
+  const OFF = "writethru:keys-off";
 
-  const go = (number) => {
-    const change = document.getElementById(`change-${number}`);
-    if (!change) return;
-    at = number;
-    change.closest("details")?.setAttribute("open", "");
-    change.focus({ preventScroll: true });
-    change.scrollIntoView({ block: "center" });
-    history.replaceState(null, "", `#change-${number}`);
+  const remembered = (write) => {
+    try {
+      return write ? write(localStorage) : localStorage.getItem(OFF) === "yes";
+    } catch {
+      return false; // storage is off: keys are on until the page goes
+    }
   };
 
+  if (help) {
+    help.hidden = false;
+    for (const row of help.querySelectorAll("[data-for]")) {
+      row.hidden = !document.querySelector(`[data-key="${CSS.escape(row.dataset.for)}"]`);
+    }
+    switched.checked = !remembered();
+    switched.addEventListener("change", () => {
+      remembered((store) => store.setItem(OFF, switched.checked ? "no" : "yes"));
+    });
+  }
+
+  // The changes that this view has, in the order of the page.
+  const changes = () => [...document.querySelectorAll("[data-diff] [id^=change-]")];
+  let last = null;
+
+  const open = (place) => {
+    for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+  };
+
+  const go = (by) => {
+    const all = changes();
+    if (!all.length) return;
+    const here = document.activeElement?.closest("[id^=change-]") ?? last ??
+      document.querySelector("[data-diff] :target")?.closest("[id^=change-]");
+    const at = all.indexOf(here);
+    const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1);
+    last = all[next];
+    open(last);
+    last.focus({ preventScroll: true });
+    const tall = last.getBoundingClientRect().height > innerHeight / 2;
+    last.scrollIntoView({ block: tall ? "start" : "center" });
+    history.replaceState(history.state, "", `#${last.id}`);
+  };
+
+  const look = () => {
+    const views = [...document.querySelectorAll(".diff-views a")];
+    const at = views.findIndex((view) => view.hasAttribute("aria-current"));
+    views[(at + 1) % views.length]?.click();
+  };
+
+  const explain = () => {
+    if (!help) return;
+    help.open = !help.open;
+    if (help.open) help.querySelector("summary").focus();
+  };
+
+  const KEYS = { n: () => go(1), p: () => go(-1), v: look, "?": explain };
+
+  const heard = (event) =>
+    !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey &&
+    !event.isComposing &&
+    !event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
+
   document.addEventListener("keydown", (event) => {
-    if (!plain(event)) return;
-    const here = event.target.closest?.("[id^=change-]");
-    if (here) at = Number(here.id.slice("change-".length));
-    if (event.key === "n") go(Math.min(at + 1, total));
-    else if (event.key === "p") go(Math.max(at - 1, 1));
-    else return;
+    if (event.key === "Escape" && help?.open) {
+      help.open = false;
+      return;
+    }
+    if (!heard(event) || (switched && !switched.checked && event.key !== "?")) return;
+    const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const act = named ? () => named.click() : diff && KEYS[event.key];
+    if (!act) return;
     event.preventDefault();
+    act();
   });
 
-  diff.querySelectorAll("[data-diff-keys]").forEach((keys) => { keys.hidden = false; });
+  // A link into a folded place unfolds it; so does the address that the page was opened with.
+  const unfold = () => {
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    if (place && diff?.contains(place)) open(place);
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  // Beside the words the list of changes costs no room.
+  const list = diff?.querySelector("[data-diff-entries]");
+  if (list && getComputedStyle(list).position === "sticky") list.open = true;
+
+  // What is selected in one column is copied without the other.
+  diff?.addEventListener("pointerdown", (event) => {
+    const cell = event.target.closest(".diff-cell");
+    if (!cell) delete diff.dataset.column;
+    else diff.dataset.column = cell.classList.contains("diff-new") ? "new" : "old";
+  });
+
+  for (const link of document.querySelectorAll("[data-copy]")) {
+    link.addEventListener("click", async (event) => {
+      if (!navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      try {
+        await navigator.clipboard.writeText(link.href);
+        link.nextElementSibling.textContent = link.dataset.copy;
+      } catch {
+        location.assign(link.href);
+      }
+    });
+  }
 })();
