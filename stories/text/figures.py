@@ -99,11 +99,15 @@ class _Reader:
         if hour > 24 or minute > 59:
             return None
         half = self._half_of_day(at + width)
-        if half is None and (match is None or match[2] == "."):
+        if half is None and (match is None or match[2] == ".") and not self._at_clock(at):
             return None
         shift, more = half or (0, 0)
         hour = hour % 12 + shift if half is not None and shift >= 0 else hour
         return self._mention(Touch.DATE, ("time", hour, minute), at, width + more)
+
+    def _at_clock(self, at: int) -> bool:
+        """Whether the word before says that a time follows: klockan 15.30, kl. 7."""
+        return at > 0 and self._beside(at) and self.found[at - 1].low in self.language["at_clock"]
 
     def _half_of_day(self, at: int) -> tuple[int, int] | None:
         """Hours to add for a.m. or p.m., and the tokens read; below zero for "o'clock"."""

@@ -95,7 +95,7 @@ def _certain(text: str, found: Sequence[Token], at: int, language: Language) -> 
 
 def _among_nouns(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
     """Where every noun is large: a pair of large words, or one after a title or "in"."""
-    if found[at].low in language["openers"]:
+    if found[at].low in language["openers"] or found[at].low in language["numbers"]:
         return False
     if found[at].low.endswith(language.endings.get("ordinary", ("\0",))):
         return False

@@ -96,6 +96,12 @@ class Statement:
         return self._listed("firm", Touch.MODALITY)
 
     @cached_property
+    def sayings(self) -> list[Mention]:
+        """The words that make it somebody's: said, according to."""
+        found = self._listed("sayings", Touch.ATTRIBUTION)
+        return found + self._listed("according", Touch.ATTRIBUTION)
+
+    @cached_property
     def attribution(self) -> str:
         """The words that say who says so; empty where nobody is named."""
         span = attribution(self.text, language=self.language.tag)

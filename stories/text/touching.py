@@ -1,49 +1,144 @@
-"""What changed words touch: figures, names, negations, and quotations that they stand in."""
+"""What changed words touch: figures, dates, names, negations, and quotations they stand in.
+
+They are the mentions that the silent-edit guard reads: each is read in its passage, where "12"
+may be a day of March and a large word may only open a sentence.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
+from stories.text.languages import language as language_of
+from stories.text.mentions import Touch
+from stories.text.names import key_of, known_names
 from stories.text.quotations import quotations
-from stories.text.severity import Touch, touches
+from stories.text.statements import Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from stories.text.edits import Edit
+    from stories.text.mentions import Mention
+    from stories.text.words import Token
+
+# Of these it matters that something says so, not which word does.
+_BY_PRESENCE = frozenset({Touch.NEGATION, Touch.MODALITY, Touch.ATTRIBUTION})
+_QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』')
+
+
+class Touched(NamedTuple):
+    """Characters of a passage whose change touches something."""
+
+    start: int
+    end: int
+    touch: Touch
 
 
 class Touching:
-    """Knows both texts of a passage, since a changed word alone doesn't tell that it is quoted."""
+    """Knows both texts of a passage, since a changed word alone doesn't tell what it is."""
 
     def __init__(self, old: str, new: str, language: str) -> None:
-        self._old, self._new, self._language = old, new, language
+        self._texts, self._language = (old, new), language_of(language)
 
-    def edit(self, edit: Edit) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the words that went touch, and what those that came do, in the order of Touch."""
-        if not self._old or not self._new:
-            return (), ()  # a whole passage came or went: all of it is touched
+    def edit(self, edit: Edit) -> tuple[list[Touched], list[Touched]]:
+        """What the words that went touch, and what those that came do."""
+        if not all(self._texts):
+            return [], []  # a whole passage came or went: all of it is touched
+        was, now = self._sides
+        old, new = was.words(*edit[:2]), now.words(*edit[2:])
+        quoted = was.quoted(*edit[:2]), now.quoted(*edit[2:])
+        if [token.low for token in old] == [token.low for token in new]:  # signs or capitals
+            marked = was.has_marks(*edit[:2]), now.has_marks(*edit[2:])
+            return (
+                (quoted[0] if marked[0] and not quoted[1] else []),
+                (quoted[1] if marked[1] and not quoted[0] else []),
+            )
+        mentions = was.mentions(*edit[:2]), now.mentions(*edit[2:])
         return (
-            self._touches(self._old, edit.start, edit.end, self._quoted),
-            self._touches(self._new, edit.new_start, edit.new_end, self._new_quoted),
+            [*_surplus(*mentions, new), *quoted[0]],
+            [*_surplus(mentions[1], mentions[0], old), *quoted[1]],
         )
 
     @cached_property
-    def _quoted(self) -> list[tuple[int, int]]:
-        return [(found.end, found.start) for found in quotations(self._old)]
+    def _sides(self) -> tuple[_Side, _Side]:
+        statements = [
+            Statement(text, self._language, place="", paragraph=0, quoted=())
+            for text in self._texts
+        ]
+        read = [(statement.text, statement.tokens) for statement in statements]
+        known = known_names(read, self._language)
+        was, now = (_Side(statement, known) for statement in statements)
+        return was, now
+
+
+class _Side:
+    """The mentions and quotations of one text."""
+
+    def __init__(self, statement: Statement, known: frozenset[str]) -> None:
+        self._text, self._tokens = statement.text, statement.tokens
+        self._ends = [token.end for token in self._tokens]
+        found = [
+            *statement.figures,
+            *statement.names(known),
+            *statement.negations,
+            *statement.possible,
+            *statement.sayings,
+        ]
+        self._mentions = sorted(found, key=lambda mention: mention.start)
+        # Mentions overlap: the furthest end so far rises, so that it can be searched.
+        self._reach = list(accumulate((mention.end for mention in self._mentions), max))
+
+    def words(self, start: int, end: int) -> list[Token]:
+        """The words that stand in a stretch, or partly do."""
+        first = bisect_left(self._ends, start + 1)
+        last = bisect_left(self._tokens, end, lo=first, key=lambda token: token.start)
+        return self._tokens[first:last]
+
+    def mentions(self, start: int, end: int) -> list[Mention]:
+        first = bisect_left(self._reach, start + 1)
+        last = bisect_left(self._mentions, end, lo=first, key=lambda mention: mention.start)
+        return [mention for mention in self._mentions[first:last] if mention.end > start]
+
+    def has_marks(self, start: int, end: int) -> bool:
+        return not _QUOTE_MARKS.isdisjoint(self._text[start:end])
+
+    def quoted(self, start: int, end: int) -> list[Touched]:
+        """The parts of a stretch that stand in quotations, marks included."""
+        found = []
+        at = bisect_left(self._quotations, start + 1, key=lambda span: span[1])
+        while at < len(self._quotations) and self._quotations[at][0] < end:
+            first, last = self._quotations[at]
+            found.append(Touched(max(first, start), min(last, end), Touch.QUOTATION))
+            at += 1
+        return found
 
     @cached_property
-    def _new_quoted(self) -> list[tuple[int, int]]:
-        return [(found.end, found.start) for found in quotations(self._new)]
+    def _quotations(self) -> list[tuple[int, int]]:
+        return [(found.start, found.end) for found in quotations(self._text)]
 
-    def _touches(
-        self, text: str, start: int, end: int, quoted: list[tuple[int, int]]
-    ) -> tuple[str, ...]:
-        words = text[start:end]
-        if not words.strip():
-            return ()
-        found = set(touches(words, language=self._language))
-        at = bisect_left(quoted, (start + 1,))  # the first quotation that ends in the words, or on
-        if at < len(quoted) and quoted[at][1] < end:
-            found.add(Touch.QUOTATION)
-        return tuple(str(touch) for touch in Touch if touch in found)
+
+def _surplus(
+    mine: Sequence[Mention], theirs: Sequence[Mention], their_words: Sequence[Token]
+) -> Iterator[Touched]:
+    """What one side mentions and the other does not, each mention where it stands."""
+    left = Counter(mention.key for mention in theirs)
+    units = {mention.key: mention.unit for mention in theirs if mention.unit}
+    present = {mention.touch for mention in theirs}
+    words = {("name", key_of(token.text)) for token in their_words}
+    for mention in mine:
+        touch = mention.touch
+        if touch in _BY_PRESENCE:
+            if touch in present:
+                continue
+        elif left[mention.key]:
+            left[mention.key] -= 1
+            if not mention.unit or units.get(mention.key, mention.unit) == mention.unit:
+                continue
+            touch = Touch.UNIT
+        elif mention.key in words or (mention.weak and touch not in present):
+            continue
+        yield Touched(mention.start, mention.end, touch)

@@ -13,6 +13,7 @@ from stories.text.difference import How, Op, OpKind
 from stories.text.edits import Edit
 from stories.text.markings import Markings
 from stories.text.prose import Mark, Prose, read_line
+from stories.text.severity import Touch
 from stories.text.spelling import Vocabulary
 from stories.text.tidying import edits
 from stories.text.touching import Touching
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from stories.text.alignment import Span
     from stories.text.difference import MarkChange
+    from stories.text.touching import Touched
 
 BREAK = "\n"
 
@@ -145,7 +147,7 @@ class Wording:
                 OpKind.DELETE,
                 BREAK if begin in self.old.joints else piece,
                 self.old.source_of(begin, stop),
-                touches=() if moved else touched,
+                touches=() if moved else _touches(touched, begin, stop, self.old.joints),
                 moved=moved,
             )
         for begin, stop, moved in _pieces(new_start, new_end, self.row.come, self.new.joints):
@@ -154,7 +156,7 @@ class Wording:
                 OpKind.INSERT,
                 BREAK if begin in self.new.joints else piece,
                 new=self.new.source_of(begin, stop),
-                touches=() if moved else new_touched,
+                touches=() if moved else _touches(new_touched, begin, stop, self.new.joints),
                 moved=moved,
             )
 
@@ -193,6 +195,16 @@ def _whole(old: Passage, new: Passage) -> tuple[Edit, ...]:
     if old.text and new.text:
         return ()
     return (Edit(0, len(old.text), 0, len(new.text)),)
+
+
+def _touches(
+    touched: Sequence[Touched], start: int, end: int, joints: Sequence[int]
+) -> tuple[str, ...]:
+    """The kinds that a piece of a change touches, in the order of Touch; a break touches none."""
+    if not touched or start in joints:
+        return ()
+    found = {touch for first, last, touch in touched if first < end and start < last}
+    return tuple(str(touch) for touch in Touch if touch in found)
 
 
 def _pieces(
