@@ -327,7 +327,7 @@ class BlockReader:
         if leaf.kind is Kind.PARAGRAPH:
             self._define(leaf)
         elif leaf.kind is Kind.CODE:
-            while not leaf.lines[-1][1].strip():
+            while not leaf.lines[-1][1].strip(" \t"):
                 leaf.lines.pop()
 
     def _define(self, paragraph: Block) -> None:

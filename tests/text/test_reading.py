@@ -174,3 +174,8 @@ def test_every_question_about_a_text_beyond_the_cap_is_refused(
 ) -> None:
     with pytest.raises(TextTooLong):
         ask("a" * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("space", ["\u2028", "\u00a0", "\x0b", "\u3000"])
+def test_code_that_is_nothing_but_space_is_read(space: str) -> None:
+    assert [passage.words for passage in read(f"    {space}\n\nRescued").passages] == ["Rescued"]
