@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stories.text.spelling import Cut, Vocabulary
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SHORTEST, _TOLD = 6, 3
 _SHORTEST_FINELY = 12
 _SEED = 4
+_Run = tuple[str, str, str, str]  # the letters of as many words as make a seed
 _TRIES = 24  # places of one seed that are looked at
 
 
@@ -36,45 +37,57 @@ def shortest(words: Vocabulary) -> tuple[int, int]:
 def moved_passages(gone: Sequence[str], come: Sequence[str], words: Vocabulary) -> list[Passage]:
     """The passages that what went shares with what came, each word in one at most."""
     olds, news = [words.cut(text) for text in gone], [words.cut(text) for text in come]
-    if _runs_of(olds).isdisjoint(_runs_of(news)):
+    shared = _runs_of(olds) & _runs_of(news)
+    if not shared:
         return []
-    shortest = _SHORTEST_FINELY if words.finely else _SHORTEST
-    spelled = [cut.letters for cut in olds]
-    seeds: dict[str, list[tuple[int, int]]] = {}
-    for n, letters in enumerate(spelled):
-        for at in range(len(letters) - shortest + 1):
-            seeds.setdefault(letters[at : at + _SEED], []).append((n, at))
-    used = [bytearray(len(letters)) for letters in spelled]
+    least = _SHORTEST_FINELY if words.finely else _SHORTEST
+    blank = 0 if words.finely else 1
+    seeds: dict[_Run, list[tuple[int, int]]] = {}
+    for n, cut in enumerate(olds):
+        for at, run in _runs(cut.letters, shared):
+            seeds.setdefault(run, []).append((n, at))
+    used = [bytearray(len(cut.letters)) for cut in olds]
     found: list[Passage] = []
     for m, cut in enumerate(news):
         letters = cut.letters
-        to = 0
-        while to + shortest <= len(letters):
-            places = seeds.get(letters[to : to + _SEED], ())[:_TRIES]
-            runs = [(_run(spelled[n], at, letters, to, used[n]), n, at) for n, at in places]
-            size, n, at = max(runs, default=(0, 0, 0))
-            if size >= shortest and words.told(letters[to : to + size]) >= _TOLD:
+        start = 0
+        for to, run in _runs(letters, shared):
+            if to < start or to + least > len(letters):
+                continue
+            places = seeds[run][:_TRIES]
+            runs = [
+                (_length(olds[n].letters, at, letters, to, used[n]), n, at) for n, at in places
+            ]
+            size, n, at = max(runs)
+            if size >= least and words.told(cut.words[to : to + size]) >= _TOLD:
                 used[n][at : at + size] = b"\1" * size
-                blank = 0 if words.finely else 1
                 span = _characters(olds[n].words, at, size, blank)
                 new_span = _characters(cut.words, to, size, blank)
                 found.append(Passage(n, *span, m, *new_span))
-                to += size
+                start = to + size
             else:
-                to += max(1, size - _SEED)
+                start = to + max(1, size - _SEED)
     return found
 
 
-def _runs_of(cuts: Sequence[Cut]) -> set[tuple[str, ...]]:
+def _runs_of(cuts: Sequence[Cut]) -> set[_Run]:
     """Every run of so many words as make a seed."""
-    runs: set[tuple[str, ...]] = set()
+    found: set[_Run] = set()
     for cut in cuts:
-        letters = cut.letters
-        runs.update(zip(*(letters[n:] for n in range(_SEED)), strict=False))
-    return runs
+        found.update(_seeds(cut.letters))
+    return found
 
 
-def _run(old: str, at: int, new: str, to: int, used: bytearray) -> int:
+def _runs(letters: str, shared: set[_Run]) -> list[tuple[int, _Run]]:
+    """Where those of the runs stand."""
+    return [(at, run) for at, run in enumerate(_seeds(letters)) if run in shared]
+
+
+def _seeds(letters: str) -> Iterator[_Run]:
+    return zip(letters, letters[1:], letters[2:], letters[3:], strict=False)
+
+
+def _length(old: str, at: int, new: str, to: int, used: bytearray) -> int:
     """How many words are the same from here on, and not yet in a passage."""
     size = 0
     most = min(len(old) - at, len(new) - to)

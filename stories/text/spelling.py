@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stories.text.tokens import STOP_WORDS, is_unspaced, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # Two characters that no word is spelled with: they never match each other.
 OLD_ONLY, NEW_ONLY = "\0", "\1"
@@ -43,7 +43,6 @@ class Vocabulary:
         self._cuts: dict[str, Cut] = {}
         self._telling: dict[str, frozenset[str]] = {}
         self._stems = _Stems()
-        self._told: dict[str, bool] = {}
 
     def spell(self, words: Sequence[str]) -> str:
         letters = self._letters
@@ -70,22 +69,19 @@ class Vocabulary:
             telling = self._telling[text] = frozenset(stems) - _NOTHING
         return telling
 
-    def told(self, letters: str) -> int:
-        """How many of the spelled words tell something."""
-        return sum(map(self.tells, letters))
+    def told(self, words: Iterable[str]) -> int:
+        """How many of the words tell something."""
+        return sum(map(self.tells, words))
 
-    def tells(self, letter: str) -> bool:
-        if letter not in self._told:
-            new = list(self._letters.items())[len(self._told) :]
-            self._told.update((sign, bool(self._stems[word])) for word, sign in new)
-        return self._told[letter]
+    def tells(self, word: str) -> bool:
+        return bool(self._stems[word])
 
 
 class _Stems(dict[str, str]):
     """A word alone and small; empty if it says nothing about its paragraph."""
 
     def __missing__(self, word: str) -> str:
-        stem = word.strip(_AROUND).lower()
+        stem = word if word.isalpha() and word.islower() else word.strip(_AROUND).lower()
         if stem in STOP_WORDS:
             stem = ""
         self[word] = stem

@@ -95,9 +95,10 @@ def _rematched(edit: Edit, old: str, new: str, words: Vocabulary) -> list[Edit]:
     was, now = tokens(old[start:end]), tokens(new[new_start:new_end])
     if min(len(was), len(now)) <= _FEW:
         return [edit]
-    a, b = (words.spell([token.lstrip() for token in side]) for side in (was, now))
-    told = "".join([letter if words.tells(letter) else OLD_ONLY for letter in a])
-    new_told = "".join([letter if words.tells(letter) else NEW_ONLY for letter in b])
+    bare, new_bare = [token.lstrip() for token in was], [token.lstrip() for token in now]
+    told, new_told = _told(bare, words, OLD_ONLY), _told(new_bare, words, NEW_ONLY)
+    if {*told}.isdisjoint(new_told):
+        return [edit]
     # A side may end in a space that is in none of its words.
     starts = [*accumulate(map(len, was), initial=start)][:-1] + [end]
     new_starts = [*accumulate(map(len, now), initial=new_start)][:-1] + [new_end]
@@ -109,7 +110,7 @@ def _rematched(edit: Edit, old: str, new: str, words: Vocabulary) -> list[Edit]:
         i2, j2 = i1 + size, j1 + size
         while i1 > i and j1 > j and was[i1 - 1] == now[j1 - 1]:
             i1, j1 = i1 - 1, j1 - 1
-        while i2 < len(a) and j2 < len(b) and was[i2] == now[j2]:
+        while i2 < len(was) and j2 < len(now) and was[i2] == now[j2]:
             i2, j2 = i2 + 1, j2 + 1
         kept, new_kept = old[starts[i1] : starts[i2]], new[new_starts[j1] : new_starts[j2]]
         if kept == new_kept and not is_island(kept):
@@ -117,3 +118,9 @@ def _rematched(edit: Edit, old: str, new: str, words: Vocabulary) -> list[Edit]:
             i, j = i2, j2
     done.append(Edit(starts[i], end, new_starts[j], new_end))
     return [edit for edit in done if edit.start < edit.end or edit.new_start < edit.new_end]
+
+
+def _told(bare: list[str], words: Vocabulary, silent: str) -> str:
+    """The words spelled, with one letter for all that tell nothing."""
+    letters = zip(bare, words.spell(bare), strict=True)
+    return "".join([letter if words.tells(word) else silent for word, letter in letters])

@@ -71,7 +71,8 @@ def _ties(
 ) -> Iterator[tuple[int, int]]:
     """Further pairs that share a run of words, were the region one text."""
     words = pairs.words
-    a = [words.cut(pairs.old[i]).letters for i in olds]
+    cuts = [words.cut(pairs.old[i]) for i in olds]
+    a = [cut.letters for cut in cuts]
     b = [words.cut(pairs.new[j]).letters for j in news]
     text, new_text = "".join(a), "".join(b)
     if len(text) * len(new_text) > _LARGEST:
@@ -90,7 +91,8 @@ def _ties(
             tie = (olds[x], news[y])
             most = size >= _MOST * len(a[x]) or size >= _MOST * len(b[y])
             if tie not in known and (most or size >= _RUN):
-                told = words.told(text[at : at + size])
+                start = at - (ends[x] - len(a[x]))
+                told = words.told(cuts[x].words[start : start + size])
                 if told >= (1 if most else _TOLD):
                     known.add(tie)
                     yield tie
