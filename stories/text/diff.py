@@ -147,6 +147,8 @@ class _TextComparison:
             language=self.language,
         )
         marks = wording.marks
+        if not news:  # its links and claims went with their words; a picture is more than those
+            marks = tuple(mark for mark in marks if mark.what == Markup.IMAGE)
         if olds and news:
             marks = (*_frames(self.old[olds[0]], first, self.now[news[0]].text), *marks)
         if how in (How.SAME, How.CHANGED) and len(olds) == len(news) == 1:
@@ -154,7 +156,7 @@ class _TextComparison:
         return Block(
             how,
             wording.ops,
-            marks if news else (),
+            marks,
             olds[0] if olds else None,
             news[0] if news else None,
             first.kind,

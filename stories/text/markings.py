@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import starmap, zip_longest
 from typing import TYPE_CHECKING
 
 from stories.text.difference import MarkChange, Markup
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # These tell a reader something even on words that are new or gone; emphasis does not.
 _TELLING = (Markup.CLAIM, Markup.LINK, Markup.IMAGE)
+_SHOWN = 40  # characters before a line's end that say where it is
 _DEEPEST = 8  # marks on one word that are looked at
 
 
@@ -47,11 +49,23 @@ class _Side:
 
     def inside(self, start: int, end: int) -> list[Mark]:
         """The telling marks all of whose words stand in a stretch."""
+        return [mark for mark in self._begun(start, end) if mark.end <= end]
+
+    def over(self, start: int, end: int) -> set[tuple[Markup, str]]:
+        """What telling marks say that lie on a stretch, or on a part of it."""
+        marks = [*self.at(start).values(), *self._begun(start, end)]
+        return {(mark.what, mark.value) for mark in marks if mark.what in _TELLING}
+
+    def _begun(self, start: int, end: int) -> list[Mark]:
         first = bisect_left(self.telling, start, key=lambda mark: mark.start)
         last = bisect_left(self.telling, end, key=lambda mark: mark.start)
-        return [mark for mark in self.telling[first:last] if mark.end <= end]
+        return self.telling[first:last]
 
     def words(self, mark: Mark) -> str:
+        """The words that bear it; those before a line's end."""
+        if mark.what is Markup.BREAK:
+            before = self.text[max(0, mark.start - _SHOWN) : mark.start]
+            return before.partition(" ")[2] if mark.start > _SHOWN else before
         return self.text[mark.start : mark.end].strip()
 
 
@@ -64,11 +78,13 @@ class Markings:
         self._bare = not marks and not new_marks
         if not self._bare:
             self._old, self._new = _Side(old, marks), _Side(new, new_marks)
-        self._found: dict[MarkChange, None] = {}
+        # The words on which each pair of marks differs.
+        self._found: dict[tuple[Mark | None, Mark | None], list[str]] = {}
+        self._held: set[Mark] = set()  # say on some words what they said
 
     def found(self) -> tuple[MarkChange, ...]:
         """What changed, each change once, in reading order."""
-        return tuple(self._found)
+        return tuple(dict.fromkeys(starmap(self._change, self._found.items())))
 
     def kept(self, start: int, end: int, to: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Where each run of kept words ends, and which kinds of markup changed on it."""
@@ -80,7 +96,7 @@ class Markings:
                 stop = min(
                     end, self._old.next_edge(at), self._new.next_edge(at + to - start) - to + start
                 )
-                kinds = self._differ(at, at + to - start)
+                kinds = self._differ(at, at + to - start, stop - at)
             yield stop, kinds
             at = stop
 
@@ -90,31 +106,36 @@ class Markings:
             return
         gone = self._old.inside(edit.start, edit.end)
         come = self._new.inside(edit.new_start, edit.new_end)
-        for what in _TELLING:
-            was = [mark for mark in gone if mark.what == what]
-            now = [mark for mark in come if mark.what == what]
-            for n in range(max(len(was), len(now))):
-                self._note(
-                    what,
-                    was[n] if n < len(was) else None,
-                    now[n] if n < len(now) else None,
-                )
-
-    def _differ(self, at: int, to: int) -> tuple[str, ...]:
-        was, now = self._old.at(at), self._new.at(to)
-        kinds = [what for what in {**was, **now} if _value(was.get(what)) != _value(now.get(what))]
-        if len(kinds) > 1:
-            kinds = [what for what in Markup if what in kinds]
-        for what in kinds:
-            self._note(what, was.get(what), now.get(what))
-        return tuple(map(str, kinds))
-
-    def _note(self, what: Markup, old: Mark | None, new: Mark | None) -> None:
-        if _value(old) == _value(new):
+        if not gone and not come:
             return
-        words = self._new.words(new) if new else self._old.words(old) if old else ""
-        self._found[MarkChange(what, words, _value(old), _value(new))] = None
+        now = self._new.over(edit.new_start, edit.new_end)
+        was = self._old.over(edit.start, edit.end)
+        # What says the same on other words has not changed.
+        gone = [mark for mark in gone if (mark.what, mark.value) not in now]
+        come = [mark for mark in come if (mark.what, mark.value) not in was]
+        for what in _TELLING:
+            olds = [mark for mark in gone if mark.what == what]
+            news = [mark for mark in come if mark.what == what]
+            for old, new in zip_longest(olds, news):
+                self._found.setdefault((old, new), [])
 
+    def _differ(self, at: int, to: int, size: int) -> tuple[str, ...]:
+        was, now = self._old.at(at), self._new.at(to)
+        kinds = []
+        for what in {**was, **now}:
+            old, new = was.get(what), now.get(what)
+            if old and new and old.value == new.value:
+                self._held |= {old, new}
+                continue
+            kinds.append(what)
+            self._found.setdefault((old, new), []).append(self._new.text[to : to + size])
+        return tuple(str(what) for what in Markup if what in kinds) if kinds else ()
 
-def _value(mark: Mark | None) -> str:
-    return mark.value if mark else ""
+    def _change(self, marks: tuple[Mark | None, Mark | None], runs: list[str]) -> MarkChange:
+        old, new = marks
+        mark = new or old
+        assert mark is not None  # one of them differs from the other
+        grew = mark in self._held and (mark is old or mark.what not in _TELLING)
+        side = self._new if new else self._old
+        words = " ".join(map(str.strip, runs)) if grew else side.words(mark)
+        return MarkChange(mark.what, words, old.value if old else "", new.value if new else "")

@@ -29,7 +29,7 @@ _LOOSE = re.compile(r"[^\S ]|  ")
 _CLUSTER = regex.compile(r"\s+|\X")
 _HEAP = 64  # characters that make one letter, accents and all
 _MARKED = re.compile(r"[\\`\[*_<&\n!\]{]")
-_BETWEEN_CELLS = " · "
+_BETWEEN_CELLS = " • "
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ may be a day of March and a large word may only open a sentence.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 from itertools import accumulate
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # Of these it matters that something says so, not which word does.
 _BY_PRESENCE = frozenset({Touch.NEGATION, Touch.MODALITY, Touch.ATTRIBUTION})
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"“”«»]*", re.IGNORECASE)
 _QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』')
 
 
@@ -88,7 +90,7 @@ class _Side:
             *statement.possible,
             *statement.sayings,
         ]
-        self._mentions = sorted(found, key=lambda mention: mention.start)
+        self._mentions = sorted(_outside_addresses(found, self._text), key=lambda m: m.start)
         # Mentions overlap: the furthest end so far rises, so that it can be searched.
         self._reach = list(accumulate((mention.end for mention in self._mentions), max))
 
@@ -119,6 +121,20 @@ class _Side:
     @cached_property
     def _quotations(self) -> list[tuple[int, int]]:
         return [(found.start, found.end) for found in quotations(self._text)]
+
+
+def _outside_addresses(found: Sequence[Mention], text: str) -> Sequence[Mention]:
+    """The mentions but for those in a web address, whose digits and words count nothing."""
+    spans = [match.span() for match in _ADDRESS.finditer(text)] if "://" in text else []
+    if not spans:
+        return found
+    starts = [start for start, _ in spans]
+    return [
+        mention
+        for mention in found
+        if mention.start >= spans[bisect_right(starts, mention.start) - 1][1]
+        or mention.start < starts[0]
+    ]
 
 
 def _surplus(

@@ -64,14 +64,14 @@ def test_each_block_has_the_words_of_one_on_the_page(draft: str) -> None:
 @given(drafts())
 @settings(max_examples=100, deadline=None)
 def test_the_words_of_any_draft_are_those_of_the_page(draft: str) -> None:
-    found = " ".join(read(block).text.replace(" · ", " ") for block in blocks(draft)[1])
+    found = " ".join(read(block).text.replace(" • ", " ") for block in blocks(draft)[1])
 
     assert " ".join(found.split()) == shown(draft)
 
 
 SYNTAX = {
     "entries in entries": ("- one\n  - *two*\n\n    2. three\n", ["one", "two", "three"]),
-    "a table": ("| a | *b* |\n|---|---|\n| 12 | 14 |\n", ["a · b", "12 · 14"]),
+    "a table": ("| a | *b* |\n|---|---|\n| 12 | 14 |\n", ["a • b", "12 • 14"]),
     "a quotation with a lazy line": ("> He said\nit.\n>\n> Twice.", ["He said it.", "Twice."]),
     "a link by its label": ("See [it][a] and [a].\n\n[a]: /b", ["See it and a."]),
     "a label that is not defined": ("See [it][a].", ["See [it][a]."]),

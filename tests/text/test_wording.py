@@ -200,6 +200,62 @@ def test_unlike_paragraphs_at_one_place_are_one_gone_and_one_new() -> None:
             [MarkChange(Markup.IMAGE, "A quay", "a.jpg", "b.jpg")],
             id="picture",
         ),
+        pytest.param(
+            "It [rose to twelve]{claim=C-1}.",
+            "It [rose to fourteen]{claim=C-1}.",
+            [],
+            id="a claim whose words changed",
+        ),
+        pytest.param(
+            "It rose to [twelve]{claim=C-1}.",
+            "It [rose to fourteen]{claim=C-1}.",
+            [MarkChange(Markup.CLAIM, "rose to fourteen", "", "C-1")],
+            id="a claim that grew while its words changed",
+        ),
+        pytest.param(
+            "The [toll rose]{claim=C-1}.",
+            "The [toll]{claim=C-1} rose.",
+            [MarkChange(Markup.CLAIM, "rose", "C-1", "")],
+            id="a claim that shrank",
+        ),
+        pytest.param(
+            "He *may go* there.",
+            "He *may* go *there*.",
+            [
+                MarkChange(Markup.EMPHASIS, "go", "yes", ""),
+                MarkChange(Markup.EMPHASIS, "there", "", "yes"),
+            ],
+            id="emphasis on other words",
+        ),
+        pytest.param("[one](/a) [two](/b)", "[two](/b) [one](/a)", [], id="links in other order"),
+        pytest.param(
+            "See [it][a].\n\n[a]: /b",
+            "See [it][a].\n\n[a]: /c",
+            [MarkChange(Markup.LINK, "it", "/b", "/c")],
+            id="a link's target by its label",
+        ),
+        pytest.param("See [it](/b).", "See [it][a].\n\n[a]: /b", [], id="a link by its label"),
+        pytest.param(
+            "The fire is out  \nand cold",
+            "The fire is out\nand cold",
+            [MarkChange(Markup.BREAK, "The fire is out", "yes", "")],
+            id="a new line",
+        ),
+        pytest.param(
+            "- one\n- two",
+            "- one\n  - two",
+            [MarkChange(Markup.LIST, "two", "bullet", "bullet, bullet")],
+            id="a list in a list",
+        ),
+        pytest.param(
+            "> one",
+            "> > one",
+            [MarkChange(Markup.QUOTE, "one", "yes", "2")],
+            id="quotes in quotes",
+        ),
+        pytest.param(
+            "    one", "one", [MarkChange(Markup.CODE, "one", "yes", "")], id="code block"
+        ),
         pytest.param("*calm*", "_calm_", [], id="the same emphasis, spelled otherwise"),
         pytest.param("- one\n- two", "* one\n* two", [], id="the same list, spelled otherwise"),
     ],
@@ -210,8 +266,11 @@ def test_changed_markup_is_named_and_never_shown_as_syntax(
     found = blocks(old, new)
 
     assert [mark for block in found for mark in block.marks] == marks
-    assert all(block.how == (How.CHANGED if marks else How.SAME) for block in found)
-    assert not any(sign in op.text for block in found for op in block.ops for sign in "*_[]()#>`")
+    words = any(op.kind != OpKind.KEEP for block in found for op in block.ops)
+    assert any(block.how == How.CHANGED for block in found) == bool(marks or words)
+    assert not any(
+        sign in op.text for block in found for op in block.ops for sign in "*_[](){}#>`"
+    )
 
 
 def test_kept_words_whose_markup_changed_are_an_op_of_their_own() -> None:
@@ -251,3 +310,19 @@ def test_a_rule_comes_and_goes_though_nobody_reads_it() -> None:
     hows = [(block.how, block.kind) for block in blocks("One.\n\n---\n\nTwo.", "One.\n\nTwo.")]
 
     assert ("removed", "rule") in hows
+
+
+def test_a_picture_that_went_with_its_words_is_named() -> None:
+    first, second = blocks("![A quay](/a.jpg)\n\nRain.", "Rain.")
+
+    assert first.marks == (MarkChange(Markup.IMAGE, "A quay", "/a.jpg", ""),)
+    assert second.marks == ()
+
+
+def test_the_cells_of_a_table_are_read_row_by_row() -> None:
+    table = "| Town | Dead |\n|---|---|\n| Ulm | 12 |\n"
+
+    head, row = blocks(table, table.replace("12", "14"))
+
+    assert (head.how, shown(head)) == (How.SAME, "Town • Dead")
+    assert (row.kind, shown(row)) == ("table", "Ulm •[- 12-][+ 14+]")
