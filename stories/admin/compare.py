@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stories.admin.draft import story_of
 from stories.admin.site import page, screen
 from stories.editorial.comparing import choices, compare, lasting, side
+from stories.templatetags.diff import to_the_second
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -66,7 +67,8 @@ def _choices(story: Story, *sides: Side) -> tuple[tuple[str, str], ...]:
     """What the pickers offer: the draft, the revisions, and a save that is shown."""
     offered = choices(story)
     known = {token for token, _name in offered}
-    return (*offered, *((s.token, s.name) for s in sides if s.token not in known))
+    shown = (s for s in sides if s.token not in known)
+    return (*offered, *((s.token, f"{s.name}, {to_the_second(s.at)}") for s in shown))
 
 
 def _step(story: Story, older: Side, newer: Side, by: int, view: str) -> str:

@@ -45,6 +45,7 @@ def story_history(request: HttpRequest, pk: int) -> HttpResponse:
         by=by,
         kinds=[kind] if kind in KINDS else KINDS,
     )
+    tokens = [entry.token for entry in found.entries if entry.token]
     days = groupby(found.entries, key=lambda entry: localtime(entry.at).date())
     return page(
         request,
@@ -61,6 +62,7 @@ def story_history(request: HttpRequest, pk: int) -> HttpResponse:
             "kind": kind,
             "opened": request.GET.get("open", ""),
             "comparison": _opened(request, story),
+            "picked": tokens[min(1, len(tokens) - 1)] if tokens else "",
         },
     )
 

@@ -73,8 +73,9 @@ def compare(older: Side, newer: Side) -> Comparison:
 
 def lasting(story: Story, shown: Side) -> str:
     """The token that names this state for good: the draft's newest save (two queries)."""
-    if shown.token != "draft":
-        return shown.token
+    named = shown.token
+    if named != "draft":
+        return named
     saves = [("s", story.history.all()), ("u", Update.history.filter(story_id=story.pk))]
     newest = [
         (row.history_date, letter, row.history_id)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 # How a difference can be looked at; the value of `view` in the page's address.
-VIEWS = {
+VIEWS: dict[str, Any] = {
     "inline": _("Both, in one text"),
     "side": _("Side by side"),
     "old": _("Old"),
@@ -109,6 +109,12 @@ def show_comparison(
     }
 
 
+@register.simple_tag
+def diff_views() -> dict[str, Any]:
+    """How a difference can be looked at, for addresses that keep the view."""
+    return VIEWS
+
+
 @register.inclusion_tag("stories/diff/text.html")
 def show_text(text: TextDiff, desk: bool = False) -> dict[str, Any]:
     """One text with what went and came, unchanged paragraphs folded."""
@@ -171,6 +177,12 @@ def when(at: str | datetime) -> str:
         return ""
     time = datetime.fromisoformat(at) if isinstance(at, str) else at
     return date_format(localtime(time), "H:i T, j F Y")
+
+
+@register.filter
+def to_the_second(at: datetime) -> str:
+    """The time of a save: an editor makes several in a minute."""
+    return date_format(localtime(at), "H:i:s T, j F Y")
 
 
 @register.filter

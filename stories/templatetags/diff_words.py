@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from stories.text.clean import bidi_controls, invisibles
 from stories.text.comparison import UpdateHow
-from stories.text.difference import How, Markup
+from stories.text.difference import How, Markup, OpKind
 from stories.text.runs import cut, first_change
 from stories.text.severity import Touch
 
@@ -207,6 +208,8 @@ def update_entry(part: Part) -> SafeString:
     """A line of the list of changes on an update: what became of it, and its first words."""
     assert part.update
     words = next(filter(None, (first_words(line.ops) for line in part.lines)), SafeString(""))
+    if not words and part.lines:  # only its time, place or flags changed
+        words = format_html("“<bdi>{}</bdi>”", _opening(part.lines[0], "both"))
     title = update_title(part.update)
     return format_html("<bdi>{}</bdi>: {}", title, words) if words else SafeString(title)
 
@@ -217,7 +220,15 @@ def line_title(line: Line) -> str:
         return _("Moved down") if line.down else _("Moved up")
     if line.block.is_markup_only and line.how == How.CHANGED:
         return _("Layout changed")
+    if line.how == How.CHANGED and _only_moves(line.ops):
+        return _("Words moved")
     return str(_HOWS.get(line.how, ""))
+
+
+def _only_moves(ops: Iterable[Op]) -> bool:
+    """All words that came or went stand elsewhere in the text."""
+    changed = [op for op in ops if op.kind != OpKind.KEEP]
+    return bool(changed) and all(op.moved or not op.text.strip() for op in changed)
 
 
 def away_sentence(line: Line) -> SafeString:
@@ -288,6 +299,9 @@ def _set_in(template: str, **words: str) -> SafeString:
 def _short(words: str, most: int = 60) -> str:
     """The words on one line, cut at a word if they are many."""
     line = " ".join(words.split())
+    hidden = (*invisibles(line), *bidi_controls(line))
+    if line and len(hidden) == len(line):
+        return ", ".join(one.name for one in sorted(hidden))
     if len(line) <= most:
         return line
     return f"{line[:most].rsplit(' ', 1)[0]}…"
