@@ -36,14 +36,30 @@ def main() -> None:
     limit = ("--limit", os.environ["LIMIT"]) if "LIMIT" in os.environ else ()
     only = f"{OURS},{os.environ.get('ANCHORS', ANCHORS)}"
     with tempfile.TemporaryDirectory() as folder:
-        diffs, merges = Path(folder, "diff.json"), Path(folder, "merge.json")
+        diffs, merges, long = (Path(folder, f"{name}.json") for name in ("diff", "merge", "long"))
         _run(harness, corpus, "run.py", "diff", "--only", only, *limit, "--json", str(diffs))
         _run(harness, corpus, "merge_bench.py", "merge", *limit, "--json", str(merges))
+        print("\n### long and hostile texts\n")
+        strongest = f"{OURS},{STRONGEST}"
+        whole = _whole(corpus, Path(folder))
+        _run(harness, whole, "scale.py", "diff", "--only", strongest, "--json", str(long))
         _report(json.loads(diffs.read_text()), json.loads(merges.read_text()))
+        _report_long(json.loads(long.read_text())[OURS])
 
 
 def _folder(name: str, default: str) -> Path:
     return Path(os.environ.get(name) or ROOT.parent / "shared" / default).resolve()
+
+
+def _whole(corpus: Path, folder: Path) -> Path:
+    """The corpus as scale.py reads it, in two files; what the second lacks stands for nothing."""
+    for name in ("open.jsonl", "heldout.jsonl"):
+        path = folder / name
+        if (corpus / name).is_file():
+            path.symlink_to(corpus / name)
+        else:
+            path.touch()
+    return folder
 
 
 def _run(harness: Path, corpus: Path, script: str, function: str, *options: str) -> None:
@@ -96,6 +112,13 @@ def _report(diffs: dict[str, Any], merges: dict[str, Any]) -> None:
         _row(f"merge, {case}: right", f"≥ {target} %", right, at_least=target)
         _row(f"merge, {case}: wrong", "0 %", wrong, at_most=0)
     _row("merge, clash: asked", "100 %", merges[OURS]["clash"][1], at_least=100)
+
+
+def _report_long(found: dict[str, Any]) -> None:
+    for case, measured in found.items():
+        most = 1000 if "20k" in case else 10_000
+        _row(f"{case}: ms", f"≤ {most}", measured.get("ms", float("inf")), at_most=most)
+        _row(f"{case}: exact", "yes", measured.get("ok", False), at_least=True)
 
 
 def _row(
