@@ -87,14 +87,16 @@ def show_comparison(
     """
     view = view if view in VIEWS else "inline"
     laid_out, own = proof(comparison), _own(language)
-    entries = tuple(_entries(laid_out, view))
+    entries, both = tuple(_entries(laid_out, view)), view in ("inline", "side")
+    shown = {entry.number for entry in entries if entry.shown}
     return {
         "request": getattr(context, "request", None),
         "comparison": comparison,
         "proof": laid_out,
-        "ticks": laid_out.strip,
+        "ticks": [tick for tick in laid_out.strip if tick.number in shown],
         "entries": entries,
-        "first": next((entry.number for entry in entries if entry.shown), 0),
+        "first": min(shown, default=0),
+        "both": both,
         "older": older,
         "newer": newer,
         "view": view,
@@ -104,7 +106,7 @@ def show_comparison(
         "direction": direction(language),
         "auto": "" if language else _AUTO,
         "own": own,
-        "printer": Printer(desk, own, laid_out.down, both=view in ("inline", "side")),
+        "printer": Printer(desk, own, laid_out.down, both=both),
         "words_printer": Printer(desk, own),
     }
 

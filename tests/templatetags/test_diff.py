@@ -49,13 +49,14 @@ def version(body: str = "Same.", **parts: object) -> Version:
 def shown(old: Version, new: Version, view: str = "inline", **options: object) -> str:
     template = Template(
         "{% load diff %}{% show_comparison comparison older=older newer=newer view=view "
-        "desk=desk %}"
+        "desk=desk language=language %}"
     )
     sides = {
         "older": SimpleNamespace(name="Revision 3"),
         "newer": SimpleNamespace(name="Revision 4"),
     }
-    context = {"comparison": compare(old, new), "view": view, "desk": False, **sides, **options}
+    context = {"comparison": compare(old, new), "view": view, "desk": False, **sides}
+    context |= {"language": "", **options}
     return template.render(RequestContext(RequestFactory().get("/?a=1"), context))
 
 
@@ -63,17 +64,22 @@ def words(html: str) -> str:
     return " ".join(re.sub("<[^>]*>", "", html).split())
 
 
+STAY = "The council met in the evening and voted."
+CAME = "Nobody was on the quay when the crane fell into the water."
+WENT = "The market closed at five in the afternoon, traders said."
 OLD = version(
-    "The fire began at 9 a.m.\n\nIt spread [fast](http://a.example/) and *wide*.\n\n"
+    f"{STAY} {WENT}\n\n{CAME}\n\nThe fire began at 9 a.m.\n\n"
+    "It spread [fast](http://a.example/) and *wide*.\n\n"
     "The mayor spoke at length about the harbour.\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\n- entry",
     standfirst="Police did not say why",
     updates=(
-        UpdateText("u1", "2026-11-22T10:00:00Z", "Old", "Twelve hurt."),
+        UpdateText("u1", "2026-11-22T10:00:00Z", "Old", f"Twelve hurt.\n\n{WENT}\n\n{STAY}"),
         UpdateText("u2", "2026-11-22T11:00:00Z", "Gone", "Went."),
     ),
     claims=(ClaimMark("C-1", "Twelve people were hurt", "unverified"),),
 )
 NEW = version(
+    f"{STAY}\n\n{CAME} {WENT}\n\n"
     "The mayor spoke at length about the harbour.\n\nThe fire began at 10 a.m.\n\n"
     "It spread [fast](http://b.example/) and wide.\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\n"
     "- entry and more",
@@ -81,7 +87,9 @@ NEW = version(
     stage="closed",
     updates=(
         UpdateText("u3", "2026-11-22T12:00:00Z", "New", "Came."),
-        UpdateText("u1", "2026-11-22T10:00:00Z", "Old", "Fourteen hurt.", pinned=True),
+        UpdateText(
+            "u1", "2026-11-22T10:00:00Z", "Old", f"{STAY}\n\nFourteen hurt.\n\n{WENT}", pinned=True
+        ),
     ),
     claims=(ClaimMark("C-1", "Fourteen people were hurt", "disputed", reason="Two counts."),),
     notices=(NoticeMark("correction", 2, "2026-11-22T12:00:00Z", wrong="nine", right="ten"),),
@@ -104,7 +112,7 @@ def test_ids_stand_once(view: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("view", ["inline", "side"])
+@pytest.mark.parametrize("view", ["inline", "side", "old", "new"])
 def test_every_link_inside_the_page_has_a_target(view: str) -> None:
     outline = Outline(shown(OLD, NEW, view))
 
@@ -119,10 +127,11 @@ def test_a_reader_who_listens_hears_what_went_and_what_came() -> None:
     assert "deleted: 9 end deleted, inserted: 10 end inserted" in words(html)
 
 
-def test_facts_stand_before_words() -> None:
+def test_facts_stand_first_then_notices_then_words() -> None:
     html = shown(OLD, NEW)
 
-    assert 0 < html.index('id="diff-facts"') < html.index('id="diff-words"')
+    places = [html.index(f'id="diff-{part}"') for part in ("facts", "notices", "words")]
+    assert places == sorted(places)
     assert "? Unverified →is now ≠ Disputed" in words(html)
 
 
@@ -153,6 +162,82 @@ def test_the_desk_sees_characters_that_nobody_can_see_and_readers_do_not() -> No
 
     assert "RIGHT-TO-LEFT OVERRIDE" in shown(old, new, desk=True)
     assert "RIGHT-TO-LEFT OVERRIDE" not in shown(old, new)
+
+
+def test_a_change_that_nobody_can_see_is_shown_to_readers_too() -> None:
+    html = shown(version("The harbour is shut."), version("The harbour\u200b is shut."))
+
+    assert "ZERO WIDTH SPACE" in html
+
+
+def test_both_ends_of_a_move_point_the_same_way_and_to_each_other() -> None:
+    stays = "One long paragraph stays where it is.\n\nAnother long paragraph stays as well."
+    moves = "The mayor spoke at length about the harbour."
+    up, down = version(f"{stays}\n\n{moves}"), version(f"{moves}\n\n{stays}")
+
+    for old, new, arrow, way in ((up, down, "↑", "up"), (down, up, "↓", "down")):
+        for view in ("inline", "side"):
+            html = shown(old, new, view)
+            ends = re.findall(r'href="(#move-1-(?:from|to))"><span [^>]*>(.)</span>', html)
+            assert sorted(ends) == [("#move-1-from", arrow), ("#move-1-to", arrow)]
+            assert f"moved {way}" in words(html).lower()
+
+
+def test_words_that_moved_to_another_paragraph_are_linked_at_both_ends() -> None:
+    html = shown(version(f"{STAY} {WENT}\n\n{CAME}"), version(f"{STAY}\n\n{CAME} {WENT}"))
+
+    for end, other in (("from", "to"), ("to", "from")):
+        (number,) = set(re.findall(rf'<(?:ins|del)[^>]* id="move-(\d+)-{end}"', html))
+        assert f'href="#move-{number}-{other}"' in html
+    assert "Paragraph 1, words moved" in words(html)
+
+
+def test_an_update_with_a_moved_paragraph_names_no_change_that_is_not_there() -> None:
+    html = shown(OLD, NEW)
+
+    assert 'id="away-0"' not in html
+    assert "change-0" not in html
+
+
+def test_what_a_view_lacks_is_listed_without_a_link() -> None:
+    html = shown(version("One stays.\n\nTwo went away."), version("One stays."), "new")
+
+    assert "A paragraph, removed: “Two went away.”" in words(html)
+    assert 'href="#change-1"' not in html
+
+
+def test_words_of_ours_never_turn_the_direction_of_the_story() -> None:
+    old, new = version("الرصيف مغلق."), version("أعيد فتح الرصيف.")
+
+    html = shown(old, new, language="ar")
+
+    assert 'lang="ar" dir="rtl"' in html
+    assert '<bdi class="vh" lang="en-gb">deleted: </bdi>' in html
+    assert 'dir="auto"' not in html[html.index("diff-words") :]
+    assert '<p dir="auto"><del><bdi class="vh">' in shown(old, new)  # nobody said the language
+
+
+def test_a_link_of_an_arabic_story_is_named_in_a_sentence_that_keeps_its_order() -> None:
+    old, new = version("نشرت [هنا](http://a.example/)."), version("نشرت [هنا](http://b.example/).")
+
+    html = shown(old, new, language="ar")
+
+    assert '<bdi lang="en-gb">“<bdi>هنا</bdi>” links to <bdi>http://b.example/</bdi>' in html
+
+
+def test_a_list_that_is_numbered_now_is_said_so() -> None:
+    html = words(shown(version("- One\n- Two"), version("1. One\n2. Two")))
+
+    assert "“One” is now numbered instead of a bullet." in html
+
+
+def test_an_update_that_moved_is_named_in_the_list() -> None:
+    ups = [UpdateText(f"u{n}", f"2026-11-22T1{n}:00:00Z", f"Head {n}", "Words.") for n in (1, 2)]
+    later = UpdateText("u1", "2026-11-22T15:00:00Z", "Head 1", "Words.")
+
+    html = words(shown(version(updates=tuple(ups)), version(updates=(later, ups[1]))))
+
+    assert "Update moved: “Head 1”" in html
 
 
 def test_unchanged_paragraphs_are_folded_with_their_number() -> None:

@@ -216,3 +216,31 @@ def test_the_strip_shows_where_in_the_story_a_change_stands() -> None:
     assert (first.how, last.how) == ("added", "added")
     assert first.start < 50
     assert last.start > 950
+
+
+def test_a_move_shares_its_number_and_its_way_at_both_places() -> None:
+    moved = "The mayor spoke at length about the harbour."
+    stays = ["One long paragraph stays where it is.", "Another long paragraph stays as well."]
+    for old, new, down in (
+        ([*stays, moved], [moved, *stays], False),
+        ([moved, *stays], [*stays, moved], True),
+    ):
+        body = body_of("\n\n".join(old), "\n\n".join(new))
+
+        ends = {line.how: (line.move, line.down) for line in body.lines if line.move}
+        assert ends == {How.MOVED: (1, down), How.AWAY: (1, down)}
+
+
+def test_moves_of_two_texts_never_share_a_number() -> None:
+    moved = "The mayor spoke at length about the harbour."
+    stays = "One long paragraph stays where it is.\n\nAnother long paragraph stays as well."
+    old, new = f"{stays}\n\n{moved}", f"{moved}\n\n{stays}"
+    laid_out = proof(
+        compare(
+            version(old, updates=(update("u1", "Same", old),)),
+            version(new, updates=(update("u1", "Same", new),)),
+        )
+    )
+
+    lines = [line for part in laid_out.parts for line in part.lines if line.move]
+    assert sorted(line.move for line in lines) == [1, 1, 2, 2]
