@@ -64,7 +64,10 @@ def safe_url(url: str) -> str | None:
     url = url.strip()
     if url.lower().startswith("www."):
         url = f"https://{url}"
-    if any(category(c) in _HIDDEN and c not in _JOINERS for c in url) or "\\" in url:
+    plain = url.isascii() and url.isprintable()
+    if not plain and any(category(c) in _HIDDEN and c not in _JOINERS for c in url):
+        return None
+    if "\\" in url:
         return None
     url = url.replace(" ", "%20")
     scheme = _SCHEME.match(url)

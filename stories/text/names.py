@@ -133,9 +133,12 @@ def _opens(text: str, found: Sequence[Token], at: int) -> bool:
 
 def _inner(word: str) -> bool:
     """iPhone, McDonald, MH17: capitals inside, or digits after one."""
+    rest = word[1:]
+    if rest.isalpha() and rest.islower():
+        return False
     return (
         word[0].isalpha()
-        and any(mark.isupper() or mark.isdecimal() for mark in word[1:])
+        and any(mark.isupper() or mark.isdecimal() for mark in rest)
         and not word.isupper()
     )
 

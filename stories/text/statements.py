@@ -150,12 +150,13 @@ class Statement:
         """The words and phrases of one list, the longest at each place."""
         found, at = [], 0
         endings = self.language.endings.get(name, ())
+        listed, exempt = self.language[name], self.language[f"not_{name}"]
         while at < len(self.tokens):
             token = self.tokens[at]
-            if (only := self.language[f"not_{name}"].match(self.tokens, at)) is not None:
+            if (only := exempt.match(self.tokens, at)) is not None:
                 at += only[1]
                 continue
-            match = self.language[name].match(self.tokens, at)
+            match = listed.match(self.tokens, at)
             if match is not None and not self._numbers(at, match[1]):
                 end = self.tokens[at + match[1] - 1].end
                 found.append(Mention(touch, (name, match[0]), token.start, end))

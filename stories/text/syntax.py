@@ -76,8 +76,9 @@ class Syntax(InlineReader):
     def _link(self, bracket: Bracket, target: Target, end: int) -> int:
         end = super()._link(bracket, target, end)
         opening = self.row[bracket.place]
-        unsafe = safe_url(target.url) is None  # no link on the page, but an editor meant one
-        if unsafe or (isinstance(opening, Piece) and opening.sort is Sort.OPEN):
+        shown = isinstance(opening, Piece) and opening.sort is Sort.OPEN
+        # Nor does the page show a link of another kind, but an editor meant one.
+        if shown or safe_url(target.url) is None:
             what = Markup.IMAGE if bracket.picture else Markup.LINK
             self.spans.append(Span(what, target.url, bracket.place, len(self.row)))
             self._linked.add(bracket.place)
