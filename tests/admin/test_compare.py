@@ -6,9 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 
-from stories.editorial.publishing import publish
-from stories.editorial.saving import save_story, start_story
+from stories.editorial.publishing import hold, publish
+from stories.editorial.saving import add_update, save_story, start_story
 from stories.models import Kind, Story
 from tests.factories import make_desk
 
@@ -129,3 +130,57 @@ def test_a_far_pair_asks_no_more_than_a_near_one(desk: Client, story: Story) -> 
         return len(asked)
 
     assert queries("r1", "r3") == queries("r2", "r3")
+
+
+def test_a_pair_with_the_draft_has_a_link_that_keeps_its_words(
+    desk: Client, story: Story, editor: User
+) -> None:
+    assert "keep=1" in text(desk, at(story))
+
+    kept = desk.get(at(story, **{"from": "r3", "to": "draft", "view": "side", "keep": "1"}))
+
+    newest = story.history.latest("history_id").history_id
+    assert kept["Location"] == at(story, **{"from": "r3", "to": f"s{newest}", "view": "side"})
+    save_story(story, by=editor, token=story.saves, body="Other words, they said.")
+    page = text(desk, kept["Location"])
+    assert "Paragraph 4 came" in page
+    assert "Other words" not in page
+    assert "keep=1" not in page
+
+
+def test_an_update_that_was_saved_last_is_in_the_link_that_stays(
+    desk: Client, story: Story, editor: User
+) -> None:
+    update = add_update(story, by=editor, body="No ferries, they said.")
+
+    kept = desk.get(at(story, **{"from": "r3", "to": "draft", "keep": "1"}))
+
+    assert f"to=u{update.history.latest('history_id').history_id}" in kept["Location"]
+    assert "No ferries, they said." in text(desk, kept["Location"])
+
+
+def test_the_pairs_around_a_wide_pair_lie_outside_it(desk: Client, story: Story) -> None:
+    wide = {"from": "r2", "to": "r3"}
+
+    for pair in (wide, {"from": "r3", "to": "r2"}):
+        page = desk.get(at(story, **pair)).context
+        assert page["earlier"] == at(story, **{"from": "r1", "to": "r2"})
+        assert page["later"] == at(story, **{"from": "r3", "to": "draft"})
+
+
+def test_two_saves_of_one_minute_are_told_apart(desk: Client, story: Story) -> None:
+    saves = story.history.order_by("history_id")[:2]
+
+    page = text(desk, at(story, **{"from": f"s{saves[0].pk}", "to": f"s{saves[1].pk}"}))
+
+    for save in saves:
+        assert f"Saved by Edith Vos, {localtime(save.history_date):%H:%M:%S}" in page
+
+
+def test_the_draft_of_a_held_story_can_be_compared(
+    desk: Client, story: Story, standards: User
+) -> None:
+    hold(story, by=standards, reason="We are looking at it again.")
+
+    assert "The story is under review." in text(desk, at(story, **{"from": "r3", "to": "r4"}))
+    assert desk.get(at(story)).status_code == 200

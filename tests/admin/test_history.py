@@ -155,3 +155,19 @@ def test_queries_do_not_grow_with_entries(desk: Client, editor: User) -> None:
         return len(asked)
 
     assert queries(5) == queries(50)
+
+
+def test_any_two_saves_can_be_picked_and_compared(desk: Client, story: Story) -> None:
+    page = desk.get(reverse("admin:story_history", args=[story.pk]))
+    html = " ".join(page.content.decode().split())
+    first, second = story.history.order_by("history_id")
+
+    for name in ("from", "to"):
+        for token in ("draft", "r1", f"s{first.pk}", f"s{second.pk}"):
+            assert f'name="{name}" value="{token}" form="two"' in html
+    assert html.count(" checked>") == 2
+    assert 'aria-label="From: Rosa Diaz started the story.' in html
+    address = reverse("admin:story_compare", args=[story.pk])
+    assert f'id="two" method="get" action="{address}"' in html
+    compared = desk.get(address, {"from": f"s{first.pk}", "to": f"s{second.pk}"})
+    assert "1 change: 1 edit." in compared.content.decode()
