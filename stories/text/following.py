@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stories.text.alignment import align
 from stories.text.difference import How
-from stories.text.prose import read
+from stories.text.splices import aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stories.text.layout import SourceBlock
+    from stories.text.alignment import Row
+    from stories.text.splices import Passage
 
 _START = -1
 
@@ -45,15 +46,15 @@ class _Segment(NamedTuple):
     """Blocks of a side with the base's blocks that they were made of, none if they are new."""
 
     old: tuple[int, ...]
-    blocks: tuple[SourceBlock, ...]
+    blocks: tuple[Passage, ...]
 
 
 class _Side:
     """One editor's text against the base, in that editor's order."""
 
-    def __init__(self, base: Sequence[SourceBlock], blocks: Sequence[SourceBlock]) -> None:
-        rows = align([read(block).text for block in base], [read(block).text for block in blocks])
-        stand = [row for row in rows if row.how not in (How.AWAY, How.REMOVED)]
+    def __init__(self, base: Sequence[Passage], blocks: Sequence[Passage]) -> None:
+        self.rows = aligned(base, blocks)
+        stand = [row for row in self.rows if row.how not in (How.AWAY, How.REMOVED)]
         self.segments = [_Segment(row.old, tuple([blocks[j] for j in row.new])) for row in stand]
         self.order = _Order(range(len(self.segments)))
         self.holders = {i: n for n, segment in enumerate(self.segments) for i in segment.old}
@@ -62,76 +63,125 @@ class _Side:
         placed = [i for segment in self.segments for i in segment.old]
         self.behind = {i: before for before, i in pairwise([_START, *placed])}
 
-    def blocks(self) -> list[SourceBlock]:
+    def blocks(self) -> list[Passage]:
         return [block for n in self.order for block in self.segments[n].blocks]
 
-    def before(self, i: int, known: Iterable[int]) -> int:
-        """The nearest block before this one that is known; the start if none is."""
-        before = self.behind[i]
-        while before != _START and before not in known:
-            before = self.behind[before]
-        return before
+    def places(self, made: frozenset[int], others: frozenset[int]) -> dict[int, int]:
+        """Each move, with the block to stand behind: one that the other has not taken away."""
+        found = {}
+        last = _START
+        for i in self.behind:
+            if i in made:
+                found[i] = last
+            if i in made or i not in others:
+                last = i
+        return found
 
-    def follow(self, i: int, other: _Side) -> bool:
-        """Put a block where the other side has it; False if it can't be taken apart here."""
-        segment = self.holders.get(i)
-        if segment is None:
-            return True
-        if self.segments[segment].old != (i,):
-            return False
-        before = other.before(i, self.holders)
-        self.order.put(segment, _START if before == _START else self.holders[before])
-        return True
+    def can_follow(self, i: int) -> bool:
+        """Whether the block stands alone here, or not at all."""
+        return i not in self.holders or self.segments[self.holders[i]].old == (i,)
+
+    def arrange(self, order: Sequence[int], made: frozenset[int]) -> None:
+        """Put the blocks that were moved where that order has them."""
+        stuck = self.moved - made
+        put = set()
+        last = _START
+        for i in order:
+            if i not in self.holders or i in stuck:
+                continue
+            # What I moved stays among the new paragraphs that I put around it.
+            if i in made and (self.behind[i] != last or last in put):
+                self.order.put(self.holders[i], _START if last == _START else self.holders[last])
+                put.add(i)
+            last = i
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Three texts in one order. `guarded` and `disputed` are places in `base`."""
+    """Three texts in one order, and both alignments. `guarded` and `disputed` are places in
+    `base`.
+    """
 
-    base: Sequence[SourceBlock]
-    mine: Sequence[SourceBlock]
-    theirs: Sequence[SourceBlock]
+    base: Sequence[Passage]
+    mine: Sequence[Passage]
+    theirs: Sequence[Passage]
+    rows: tuple[Sequence[Row], Sequence[Row]]
     guarded: tuple[Sequence[int], Sequence[int]] = ((), ())  # moved by me, by them
-    disputed: Sequence[int] = ()  # moved by both, to different places
+    disputed: Sequence[int] = ()  # moved by both, to places that do not agree
 
 
 def follow(
-    base: Sequence[SourceBlock],
-    mine: Sequence[SourceBlock],
-    theirs: Sequence[SourceBlock],
-    *,
-    gap: str,
+    base: Sequence[Passage], mine: Sequence[Passage], theirs: Sequence[Passage], *, gap: str
 ) -> Followed:
-    """All three with every move made; where both moved a block it stands where I put it."""
+    """All three with every move made; where both moved a block it stands where it comes first."""
     me, them = _Side(base, mine), _Side(base, theirs)
-    disputed = {i for i in me.moved & them.moved if me.behind[i] != them.behind[i]}
-    order = _Order(range(len(base)))
-    mine_made = _made(order, me, them, me.moved)
-    theirs_made = _made(order, them, me, them.moved - me.moved)
-    if not mine_made and not theirs_made:
-        return Followed(base, mine, theirs)
+    mine_made = frozenset(i for i in me.moved if them.can_follow(i))
+    theirs_made = frozenset(i for i in them.moved if me.can_follow(i))
+    made = mine_made | theirs_made
+    if not made:
+        return Followed(base, mine, theirs, (me.rows, them.rows))
+    order, disputed = _agreed(
+        len(base), me.places(mine_made, theirs_made), them.places(theirs_made, mine_made)
+    )
+    me.arrange(order, made)
+    them.arrange(order, made)
     place = {i: n for n, i in enumerate(order)}
+    ordered = _spaced([base[i] for i in order], gap)
+    sides = _spaced(me.blocks(), gap), _spaced(them.blocks(), gap)
     return Followed(
-        _spaced([base[i] for i in order], gap),
-        _spaced(me.blocks(), gap),
-        _spaced(them.blocks(), gap),
+        ordered,
+        *sides,
+        (aligned(ordered, sides[0]), aligned(ordered, sides[1])),
         (sorted(place[i] for i in mine_made), sorted(place[i] for i in theirs_made)),
         sorted(place[i] for i in disputed),
     )
 
 
-def _made(order: _Order, side: _Side, other: _Side, moved: frozenset[int]) -> list[int]:
-    """Make a side's moves in the base and on the other side; which ones could be."""
-    made = [i for i in side.behind if i in moved and other.follow(i, side)]
-    for i in made:
-        order.put(i, side.behind[i])
-    return made
+def _agreed(
+    count: int, mine: Mapping[int, int], theirs: Mapping[int, int]
+) -> tuple[list[int], set[int]]:
+    """The base's blocks with each that was moved behind its new neighbour, and those whose
+    places do not agree.
+    """
+    behind = {**mine, **theirs}
+    disputed = {i for i in mine.keys() & theirs.keys() if mine[i] != theirs[i]}
+    for i in disputed:
+        behind[i] = min(mine[i], theirs[i])
+    ring = _ring(behind)
+    followers: defaultdict[int, list[int]] = defaultdict(list)
+    for i in sorted(behind.keys() - ring, reverse=True):
+        followers[behind[i]].append(i)
+    order: list[int] = []
+    waiting = [i for i in reversed(range(count)) if i not in behind or i in ring]
+    waiting.append(_START)
+    while waiting:
+        i = waiting.pop()
+        order.append(i)
+        waiting += followers[i]
+    return order[1:], disputed | ring
 
 
-def _spaced(blocks: Sequence[SourceBlock], gap: str) -> list[SourceBlock]:
+def _ring(behind: Mapping[int, int]) -> set[int]:
+    """The blocks that were put behind each other in a circle: they stay."""
+    ring: set[int] = set()
+    walked: set[int] = set()
+    for first in behind:
+        i = first
+        path: dict[int, None] = {}
+        while i in behind and i not in walked:
+            walked.add(i)
+            path[i] = None
+            i = behind[i]
+        if i in path:
+            found = list(path)
+            ring.update(found[found.index(i) :])
+    return ring
+
+
+def _spaced(blocks: Sequence[Passage], gap: str) -> list[Passage]:
     """The blocks with a blank line behind each but the last."""
     last = len(blocks) - 1
     return [
-        replace(block, after="" if n == last else block.after or gap)
+        block._replace(after="" if n == last else block.after or gap)
         for n, block in enumerate(blocks)
     ]

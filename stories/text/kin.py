@@ -89,6 +89,7 @@ def find_pairs(old: Sequence[str], new: Sequence[str], words: Vocabulary) -> Pai
         pairs.settle()
         _pair_opposite(pairs)
         _pair_similar(pairs)
+        _untangle(pairs)
     return pairs
 
 
@@ -115,6 +116,28 @@ def _pair_equal(pairs: Pairs) -> None:
         olds = [i for i in stand[text] if i not in pairs.pairs]
         news = [j for j in where[text] if j not in pairs.back]
         _pair_in_order(pairs, olds, news)
+
+
+def _untangle(pairs: Pairs) -> None:
+    """Pairs of equal paragraphs that cross change partners: which is which is in their order."""
+    tangled = False
+    for texts, partners, back in (
+        (pairs.old, pairs.pairs, pairs.back),
+        (pairs.new, pairs.back, pairs.pairs),
+    ):
+        if len(set(texts)) == len(texts):
+            continue
+        equal: defaultdict[str, list[int]] = defaultdict(list)
+        for i in sorted(partners):
+            equal[texts[i]].append(i)
+        for alike in equal.values():
+            found = [partners[i] for i in alike]
+            if found != sorted(found):
+                tangled = True
+                partners.update(zip(alike, sorted(found), strict=True))
+                back.update(zip(sorted(found), alike, strict=True))
+    if tangled:
+        pairs.settle()
 
 
 def _grow(pairs: Pairs, repeated: Sequence[int]) -> None:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stories.text.difference import How
 from stories.text.following import follow
 from stories.text.layout import blocks, lines_as_blocks
-from stories.text.splices import Kind, Splice, source_of, splices, stand
-from stories.text.weaving import By, Why, dispute, weave
+from stories.text.prose import read
+from stories.text.regions import By, Why
+from stories.text.splices import Kind, Passage, Splice, source_of, splices, stand
+from stories.text.weaving import dispute, weave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from stories.text.alignment import Row
     from stories.text.following import Followed
-    from stories.text.layout import SourceBlock
+    from stories.text.regions import Region
     from stories.text.splices import Stand
-    from stories.text.weaving import Region
 
-__all__ = ["Clash", "Merge", "Unsettled", "Why", "merge"]
+__all__ = ["By", "Clash", "Merge", "Settled", "Unsettled", "Why", "merge"]
+
+_BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,28 @@ class Clash:
     why: Why = Why.WORDS
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Source that nobody has to decide on: what it was, what it is now, and by whom."""
+
+    base: str
+    text: str
+    by: By
+
+
 class Unsettled(ValueError):
     """There is not one decision for each clash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The merged source in order: what can be kept of both as text, the rest as clashes."""
+    """The merged source in order: what can be kept of both as text, the rest as clashes.
+
+    `pieces` are the same with the text cut where somebody changed it.
+    """
 
     parts: tuple[str | Clash, ...]
+    pieces: tuple[Settled | Clash, ...] = field(default=(), compare=False)
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
@@ -68,46 +88,124 @@ def merge(base: str, mine: str, theirs: str, *, markdown: bool = True) -> Merge:
     A paragraph that one moved takes the other's changes along. With `markdown` off every line is
     a plain paragraph.
     """
-    if mine == theirs or theirs == base:
-        return Merge((mine,) if mine else ())
     if mine == base:
-        return Merge((theirs,) if theirs else ())
+        return _merge([Settled(base, theirs, By.NOBODY if theirs == base else By.THEIRS)])
+    if mine == theirs or theirs == base:
+        return _merge([Settled(base, mine, By.BOTH if mine == theirs else By.MINE)])
+    base, mine, theirs = _with_line_ends_of(base or mine, (base, mine, theirs))
     cuts = [_cut(text, markdown=markdown) for text in (base, mine, theirs)]
     fronts, sides, tails = zip(*cuts, strict=True)
-    followed = follow(*sides, gap="\n\n" if markdown else "\n")
-    return Merge(
-        _joined([_one_of(*fronts), *_parts(followed, markdown=markdown), _one_of(*tails)])
-    )
+    gap = "\r\n" if "\r\n" in base else "\n"
+    followed = follow(*sides, gap=gap * 2 if markdown else gap)
+    pieces = list(_pieces(followed, markdown=markdown))
+    if not any(source_of(side)[-1:].isspace() for side in (followed.mine, followed.theirs)):
+        _strip(pieces)
+    return _merge([_end(*fronts), *pieces, _end(*tails)])
 
 
-def _cut(text: str, *, markdown: bool) -> tuple[str, list[SourceBlock], str]:
+def _strip(pieces: list[Settled | Clash]) -> None:
+    """Take the blank lines from the end: each removed another one of the last paragraphs."""
+    for n in reversed(range(len(pieces))):
+        piece = pieces[n]
+        if isinstance(piece, Clash) or piece.text.strip(_BLANK):
+            break
+        pieces[n] = Settled(piece.base, "", piece.by)
+    else:
+        return
+    if isinstance(piece, Settled):
+        pieces[n] = Settled(piece.base, piece.text.rstrip(_BLANK), piece.by)
+
+
+def _merge(pieces: Iterable[Settled | Clash]) -> Merge:
+    """The pieces without empty ones, and as text and clashes."""
+    kept = tuple(p for p in pieces if isinstance(p, Clash) or p.base or p.text)
+    parts: list[str | Clash] = []
+    text: list[str] = []
+    for piece in kept:
+        if isinstance(piece, Settled):
+            text.append(piece.text)
+            continue
+        parts += ["".join(text), piece]
+        text = []
+    parts.append("".join(text))
+    return Merge(tuple(part for part in parts if part), kept)
+
+
+def _with_line_ends_of(one: str, texts: Iterable[str]) -> Iterator[str]:
+    """The texts with the line ends of one: a browser sends others than are kept."""
+    ends = "\r\n" if "\r\n" in one else "\n"
+    for text in texts:
+        plain = text.replace("\r\n", "\n") if "\r" in text else text
+        yield plain if ends == "\n" else plain.replace("\n", ends)
+
+
+def _cut(text: str, *, markdown: bool) -> tuple[str, list[Passage], str]:
     """Blank lines in front, the blocks, and blank lines at the end."""
     front, cut = blocks(text) if markdown else lines_as_blocks(text)
-    if not cut:
+    found = [Passage(block.source, read(block).text, block.after) for block in cut]
+    if not found:
         return front, [], ""
-    return front, [*cut[:-1], replace(cut[-1], after="")], cut[-1].after
+    return front, [*found[:-1], found[-1]._replace(after="")], found[-1].after
 
 
-def _one_of(base: str, mine: str, theirs: str) -> str:
+def _end(base: str, mine: str, theirs: str) -> Settled:
     """Blank lines at an end of the text: mine, unless only they changed them."""
-    return theirs if mine == base else mine
+    if mine == base:
+        return Settled(base, theirs, By.NOBODY if theirs == base else By.THEIRS)
+    return Settled(base, mine, By.MINE)
 
 
-def _parts(followed: Followed, *, markdown: bool) -> Iterator[str | Clash]:
+def _pieces(followed: Followed, *, markdown: bool) -> Iterator[Settled | Clash]:
     base, stands = source_of(followed.base), stand(followed.base)
+    sides = (followed.mine, followed.theirs)
     mine, theirs = (
-        sorted([*splices(followed.base, side), *_guards(base, stands, guarded)])
-        for side, guarded in zip((followed.mine, followed.theirs), followed.guarded, strict=True)
+        sorted([*splices(followed.base, side, rows), *_guards(base, stands, guarded)])
+        for side, rows, guarded in zip(sides, followed.rows, followed.guarded, strict=True)
     )
     regions = weave(base, mine, theirs, stands, markdown=markdown)
-    for place in followed.disputed:
-        regions = dispute(base, regions, stands[place])
+    disputed = _unclear(followed) | dict.fromkeys(followed.disputed, Why.MOVED)
+    regions = dispute(base, regions, [(stands[n], why) for n, why in sorted(disputed.items())])
+    starts = [stand.start for stand in stands]
     at = 0
     for region in regions:
-        yield base[at : region.start]
-        yield _part(region, base, stands)
+        yield Settled(base[at : region.start], base[at : region.start], By.NOBODY)
+        yield _piece(region, base, starts)
         at = region.end
-    yield base[at:]
+    yield Settled(base[at:], base[at:], By.NOBODY)
+
+
+def _unclear(followed: Followed) -> dict[int, Why]:
+    """Blocks that one changed or moved while the other put a second one like it into the text,
+    or took one of two alike away from its place: nobody can tell which of the two was meant.
+    """
+    count = Counter(passage.text for passage in followed.base)
+    found: dict[int, Why] = {}
+    for n, side in enumerate((followed.mine, followed.theirs)):
+        rows, others = followed.rows[n], followed.rows[1 - n]
+        more = Counter(passage.text for passage in side) - count
+        gone = {*followed.guarded[n], *(i for row in rows if not row.new for i in row.old)}
+        taken = {text for i in gone if count[text := followed.base[i].text] > 1}
+        unclear = {
+            i
+            for i, (_, text, _) in enumerate(followed.base)
+            if text and (more[text] or text in taken)
+        }
+        if unclear:
+            unclear -= _in_place(rows) - set(followed.guarded[n])
+            changed = {i for row in others if row.how is not How.SAME and row.new for i in row.old}
+            found |= dict.fromkeys(unclear & changed, Why.WORDS)
+            found |= dict.fromkeys(unclear & set(followed.guarded[1 - n]), Why.MOVED)
+    return found
+
+
+def _in_place(rows: Iterable[Row]) -> set[int]:
+    """The blocks with a neighbour that they had before."""
+    pairs = {row.old[0]: row.new[0] for row in rows if row.old and row.new}
+    return {
+        i
+        for i, j in pairs.items()
+        if pairs.get(i - 1, -1) == j - 1 or pairs.get(i + 1, -1) == j + 1
+    }
 
 
 def _guards(base: str, stands: Sequence[Stand], places: Sequence[int]) -> Iterator[Splice]:
@@ -116,20 +214,10 @@ def _guards(base: str, stands: Sequence[Stand], places: Sequence[int]) -> Iterat
         yield Splice(start, end, base[start:end], Kind.GUARD)
 
 
-def _part(region: Region, base: str, stands: Sequence[Stand]) -> str | Clash:
+def _piece(region: Region, base: str, starts: Sequence[int]) -> Settled | Clash:
+    was = base[region.start : region.end]
     if region.by is By.CLASH:
-        paragraph = sum(stand.start <= region.start for stand in stands)
-        was = base[region.start : region.end]
+        paragraph = bisect_right(starts, region.start)
         return Clash(was, region.mine, region.theirs, paragraph, region.why)
-    return region.theirs if region.by is By.THEIRS else region.mine
-
-
-def _joined(parts: Sequence[str | Clash]) -> tuple[str | Clash, ...]:
-    """The parts, text beside text in one, no empty text."""
-    joined: list[str | Clash] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part:
-            joined.append(part)
-    return tuple(joined)
+    text = region.theirs if region.by is By.THEIRS else region.mine
+    return Settled(was, text, region.by)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from stories.text.alignment import align
 from stories.text.difference import How
 from stories.text.edits import Edit, narrowed
-from stories.text.prose import read
 from stories.text.spelling import Vocabulary
 from stories.text.tidying import is_island
 from stories.text.tokens import is_unspaced, tokens
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stories.text.alignment import Row
-    from stories.text.layout import SourceBlock
 
 # Syntax that is changed as a whole or not at all: half a link target is no target.
 _WHOLE = re.compile(
@@ -26,6 +24,14 @@ _WHOLE = re.compile(
     r"|\]\{[^{}\n]*\}|<?https?://[^\s<>\[\]]*>?|`+|\*+|_+|~~|!?\[|\])"
 )
 _ISLAND = 24  # characters
+
+
+class Passage(NamedTuple):
+    """A block: its source without the blank lines `after` it, and its words as they are read."""
+
+    source: str
+    text: str
+    after: str
 
 
 class Kind(IntEnum):
@@ -52,11 +58,14 @@ class Stand(NamedTuple):
     after: int
 
 
-def splices(base: Sequence[SourceBlock], side: Sequence[SourceBlock]) -> list[Splice]:
+def aligned(base: Sequence[Passage], side: Sequence[Passage]) -> list[Row]:
+    """Which block of the base became which of the side."""
+    return align([passage.text for passage in base], [passage.text for passage in side])
+
+
+def splices(base: Sequence[Passage], side: Sequence[Passage], rows: Sequence[Row]) -> list[Splice]:
     """The replacements that make the side's text of the base's, in order."""
     texts = source_of(base), source_of(side)
-    was, now = [read(block).text for block in base], [read(block).text for block in side]
-    rows = align(was, now)
     stands, new_stands = stand(base), stand(side)
     found: list[Splice] = []
     at = 0
@@ -79,7 +88,7 @@ def splices(base: Sequence[SourceBlock], side: Sequence[SourceBlock]) -> list[Sp
     return _joined(found)
 
 
-def stand(blocks: Sequence[SourceBlock]) -> list[Stand]:
+def stand(blocks: Sequence[Passage]) -> list[Stand]:
     """Where each block stands in the text that they make, counted from the first one."""
     at = 0
     found = []
@@ -90,7 +99,7 @@ def stand(blocks: Sequence[SourceBlock]) -> list[Stand]:
     return found
 
 
-def source_of(blocks: Sequence[SourceBlock]) -> str:
+def source_of(blocks: Sequence[Passage]) -> str:
     """The text that the blocks make."""
     return "".join([block.source + block.after for block in blocks])
 
@@ -104,6 +113,11 @@ def source_tokens(text: str) -> list[str]:
         found.append(match[0])
         at = match.end()
     return found + _plain(text[at:])
+
+
+def is_syntax(token: str) -> bool:
+    """Whether a source token is markup, not words."""
+    return _WHOLE.fullmatch(token) is not None
 
 
 def _plain(text: str) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from enum import Enum, StrEnum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from collections import deque
+from typing import TYPE_CHECKING
 
+from stories.text.doubts import doubts, near
 from stories.text.prose import read_inline
+from stories.text.regions import By, Region, Why, in_one, one
 from stories.text.splices import Kind, Splice
 
 if TYPE_CHECKING:
@@ -19,32 +21,6 @@ _DELIMITER = re.compile(r"[*_`~\[\]{}]")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
-class By(Enum):
-    MINE = auto()
-    THEIRS = auto()
-    BOTH = auto()
-    CLASH = auto()
-
-
-class Why(StrEnum):
-    """Why two changes can't both be kept without somebody's decision."""
-
-    WORDS = "words"  # both changed the same words, or put others at the same place
-    REMOVED = "removed"  # one removed what the other changed or moved
-    MOVED = "moved"  # both moved it, to different places
-
-
-class Region(NamedTuple):
-    """A stretch of the base that somebody changed, as each side has it."""
-
-    start: int
-    end: int
-    mine: str
-    theirs: str
-    by: By
-    why: Why = Why.WORDS
-
-
 def weave(
     base: str,
     mine: Sequence[Splice],
@@ -54,23 +30,37 @@ def weave(
     markdown: bool,
 ) -> list[Region]:
     """The regions in order; `stands` says where the base's blocks are."""
-    clusters = _clusters(base, mine, theirs)
-    found = [_region(base, *cluster) for cluster in clusters]
+    found = [_region(base, *cluster) for cluster in _clusters(base, mine, theirs)]
+    found = in_one(
+        base, found, doubts(base, found, stands) if markdown else near(base, found, stands)
+    )
     starts = [stand.start for stand in stands]
     # Both changed markup that is not closed where it was changed: nobody can tell what comes out.
     torn = set()
     if markdown:
         torn = _torn(base, mine, starts) & _torn(base, theirs, starts)
-    return _gathered(base, found, starts, torn)
+    return in_one(base, found, _together(found, starts, torn))
 
 
-def dispute(base: str, regions: Sequence[Region], stand: Stand) -> list[Region]:
-    """The regions, with all of a block that both moved in one clash."""
-    inside = [r for r in regions if stand.start <= r.start and r.end <= stand.end]
-    ends = (Region(at, at, "", "", By.BOTH) for at in (stand.start, stand.end))
-    clash = _one(base, [next(ends), *inside, next(ends)])._replace(why=Why.MOVED)
-    others = [region for region in regions if region not in inside]
-    return sorted([*others, clash], key=lambda region: region.start)
+def dispute(
+    base: str, regions: Sequence[Region], disputed: Sequence[tuple[Stand, Why]]
+) -> list[Region]:
+    """The regions, with all of each of these blocks in one clash."""
+    waiting = deque(regions)
+    done: list[Region] = []
+    for (start, end, _), why in disputed:
+        while waiting and (waiting[0].start < start or waiting[0].end < start):
+            done.append(waiting.popleft())
+        inside: list[Region] = []
+        while done and done[-1].end > start:
+            inside.insert(0, done.pop())
+        while waiting and (waiting[0].end <= end or waiting[0].start < end):
+            inside.append(waiting.popleft())
+        first = min([start, *(region.start for region in inside)])
+        last = max([end, *(region.end for region in inside)])
+        ends = (Region(at, at, "", "", By.BOTH) for at in (first, last))
+        done.append(one(base, [next(ends), *inside, next(ends)])._replace(why=why))
+    return [*done, *waiting]
 
 
 _Cluster = tuple[list[Splice], list[Splice]]
@@ -85,16 +75,33 @@ def _clusters(base: str, mine: Sequence[Splice], theirs: Sequence[Splice]) -> li
         if splice.kind is Kind.GUARD:
             continue
         # A long removal may reach over several changes of the other side.
-        if clusters and any(_touch(base, splice, other) for other in clusters[-1][1 - side]):
+        others = clusters[-1][1 - side] if clusters else []
+        if any(_touch(base, splice, other) for other in reversed(others)):
             clusters[-1][side].append(splice)
         else:
             clusters.append(([splice], []) if side == 0 else ([], [splice]))
-    for splice, side in row:
-        if splice.kind is Kind.GUARD:
-            for cluster in clusters:
-                if any(_removes(other, splice) for other in cluster[1 - side]):
-                    cluster[side].append(splice)
+    _guarded(clusters, [entry for entry in row if entry[0].kind is Kind.GUARD])
     return clusters
+
+
+def _guarded(clusters: Sequence[_Cluster], guards: Sequence[tuple[Splice, int]]) -> None:
+    """Put each guard to what the other side removes there."""
+    removals = [
+        (other, cluster, 1 - side)
+        for cluster in clusters
+        for side in (0, 1)
+        for other in cluster[side]
+        if other.kind is not Kind.WORDS and other.start < other.end
+    ]
+    for side in (0, 1):
+        waiting = deque(entry[0] for entry in guards if entry[1] == side)
+        for other, cluster, guarding in removals:
+            if guarding != side:
+                continue
+            while waiting and waiting[0].end <= other.start:
+                waiting.popleft()
+            while waiting and _overlap(waiting[0], other):
+                cluster[side].append(waiting.popleft())
 
 
 def _place(splice: Splice) -> tuple[int, int, int]:
@@ -114,10 +121,6 @@ def _touch(base: str, one: Splice, other: Splice) -> bool:
         leads = words.start == block.start < block.end and base[block.start] != "\n"
         return leads or _overlap(words, block)
     return one.start <= other.end and other.start <= one.end
-
-
-def _removes(splice: Splice, guard: Splice) -> bool:
-    return splice.kind is not Kind.WORDS and _overlap(splice, guard)
 
 
 def _overlap(one: Splice, other: Splice) -> bool:
@@ -163,23 +166,18 @@ def _is_spacing(old: str, new: str) -> bool:
     return old.split() == new.split()
 
 
-def _gathered(
-    base: str, regions: Sequence[Region], starts: Sequence[int], torn: set[int]
-) -> list[Region]:
-    """The regions with one clash at most in a paragraph, and all of a torn one in it."""
-    gathered: list[Region] = []
-    clashes: dict[int, int] = {}  # by block, where in `gathered`
-    for region in regions:
+def _together(
+    regions: Sequence[Region], starts: Sequence[int], torn: set[int]
+) -> Iterator[tuple[int, int]]:
+    """The first and the last clash of each paragraph, and all of a torn one."""
+    spans: dict[int, tuple[int, int]] = {}
+    for n, region in enumerate(regions):
         block = bisect_right(starts, region.start) - 1
-        clash = region.by is By.CLASH or block in torn
-        gathered.append(region._replace(by=By.CLASH) if clash else region)
-        if not clash:
-            continue
-        first = clashes.get(block, len(gathered) - 1)
-        if first < len(gathered) - 1:
-            gathered[first:] = [_one(base, gathered[first:])]
-        clashes[block] = len(gathered) - 1
-    return gathered
+        if region.by is By.CLASH or block in torn:
+            spans[block] = (spans.get(block, (n, n))[0], n)
+    for block, (first, last) in spans.items():
+        if first < last or block in torn:
+            yield first, last
 
 
 def _torn(base: str, splices: Sequence[Splice], starts: Sequence[int]) -> set[int]:
@@ -195,23 +193,3 @@ def _torn(base: str, splices: Sequence[Splice], starts: Sequence[int]) -> set[in
 def _is_closed(source: str) -> bool:
     """Whether every mark of syntax has its partner in the same stretch."""
     return not _DELIMITER.search(source) or not _DELIMITER.search(read_inline(source).text)
-
-
-def _one(base: str, regions: Sequence[Region]) -> Region:
-    """A clash, another one, and what stands between."""
-    return Region(
-        regions[0].start,
-        regions[-1].end,
-        "".join(_side(base, regions, mine=True)),
-        "".join(_side(base, regions, mine=False)),
-        By.CLASH,
-        next((region.why for region in regions if region.why is not Why.WORDS), Why.WORDS),
-    )
-
-
-def _side(base: str, regions: Sequence[Region], *, mine: bool) -> Iterator[str]:
-    at = regions[0].start
-    for region in regions:
-        yield base[at : region.start]
-        yield region.mine if mine else region.theirs
-        at = region.end
