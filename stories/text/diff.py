@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stories.text.acquaintance import Acquaintance
 from stories.text.changes import Changes
 from stories.text.comparison import (
     Comparison,
@@ -51,19 +52,21 @@ class DoesNotApply(ValueError):
 def compare(old: Version, new: Version) -> Comparison:
     """Everything a reader would notice between two versions, unchanged parts included."""
     language = new.language
-    headline, marks = compare_line(old.headline, new.headline, language=language)
-    standfirst, more = compare_line(old.standfirst, new.standfirst, language=language)
+    texts = (text for version in (old, new) for _, text in version.texts())
+    known = Acquaintance(texts, language)
+    headline, marks = compare_line(old.headline, new.headline, known=known)
+    standfirst, more = compare_line(old.standfirst, new.standfirst, known=known)
     return Comparison(
         engine=ENGINE,
         headline=headline,
         standfirst=standfirst,
-        byline=compare_line(old.byline, new.byline, language=language)[0],
+        byline=compare_line(old.byline, new.byline, known=known)[0],
         marks=marks + more,
         stage=(old.stage, new.stage) if old.stage != new.stage else None,
         held=(old.held, new.held) if old.held != new.held else None,
         language=(old.language, language) if old.language != language else None,
-        body=compare_texts(old.body, new.body, language=language),
-        updates=_updates(old.updates, new.updates, language),
+        body=_compared(old.body, new.body, known),
+        updates=_updates(old.updates, new.updates, known),
         facts=compare_facts(old, new),
         notices=tuple(notice for notice in new.notices if notice not in old.notices),
         lifted=tuple(notice for notice in old.notices if notice not in new.notices),
@@ -72,15 +75,19 @@ def compare(old: Version, new: Version) -> Comparison:
 
 def compare_texts(old: str, new: str, *, language: str = "en", markdown: bool = True) -> TextDiff:
     """The difference of two bodies; with `markdown` off every line is a plain paragraph."""
+    return _compared(old, new, Acquaintance((old, new), language), markdown=markdown)
+
+
+def _compared(old: str, new: str, known: Acquaintance, *, markdown: bool = True) -> TextDiff:
     cut = blocks if markdown else lines_as_blocks
     (old_before, was), (new_before, now) = cut(old), cut(new)
-    return _TextComparison(was, now, language).difference(old_before, new_before)
+    return _TextComparison(was, now, known).difference(old_before, new_before)
 
 
 @lru_cache(maxsize=128)
-def _unchanged(text: str, language: str) -> TextDiff:
+def _unchanged(text: str) -> TextDiff:
     """The difference of a text from itself. A story keeps most of its updates each time."""
-    return compare_texts(text, text, language=language)
+    return compare_texts(text, text)
 
 
 def apply(difference: TextDiff, old: str) -> str:
@@ -117,14 +124,14 @@ class _TextComparison:
     """Two texts cut into blocks, read, aligned, and compared row by row."""
 
     def __init__(
-        self, old: Sequence[SourceBlock], new: Sequence[SourceBlock], language: str
+        self, old: Sequence[SourceBlock], new: Sequence[SourceBlock], known: Acquaintance
     ) -> None:
-        self.old, self.new, self.language = old, new, language
+        self.old, self.new, self.known = old, new, known
         # What stands on both sides is read once, unless links by a label lead elsewhere now.
         self.one_reading = not old or not new or old[0].targets == new[0].targets
-        known: dict[_Words, Prose] = {}
-        self.was = _read(old, known)
-        self.now = _read(new, known if self.one_reading else {})
+        readings: dict[_Words, Prose] = {}
+        self.was = _read(old, readings)
+        self.now = _read(new, readings if self.one_reading else {})
 
     def difference(self, old_before: str, new_before: str) -> TextDiff:
         texts = [[prose.text for prose in side] for side in (self.was, self.now)]
@@ -144,7 +151,7 @@ class _TextComparison:
             _passage(self.old, self.was, olds),
             _passage(self.new, self.now, news),
             row,
-            language=self.language,
+            self.known,
         )
         marks = wording.marks
         if not news:  # its links and claims went with their words; a picture is more than those
@@ -171,14 +178,14 @@ class _TextComparison:
         return self.one_reading and old == replace(new, after=old.after)
 
 
-def _read(blocks: Sequence[SourceBlock], known: dict[_Words, Prose]) -> list[Prose]:
+def _read(blocks: Sequence[SourceBlock], readings: dict[_Words, Prose]) -> list[Prose]:
     """The blocks as they are read; those that are known are not read again."""
     found = []
     for block in blocks:
         key = block.kind, block.source, block.passages
-        if key not in known:
-            known[key] = read(block)
-        found.append(known[key])
+        if key not in readings:
+            readings[key] = read(block)
+        found.append(readings[key])
     return found
 
 
@@ -205,7 +212,7 @@ def _set_as_code(block: SourceBlock) -> str:
 
 
 def _updates(
-    old: Sequence[UpdateText], new: Sequence[UpdateText], language: str
+    old: Sequence[UpdateText], new: Sequence[UpdateText], known: Acquaintance
 ) -> tuple[UpdateChange, ...]:
     """Updates of either version, matched by id: the new order, then what was removed."""
     was = {update.uid: n for n, update in enumerate(old)}
@@ -216,7 +223,7 @@ def _updates(
     for uid in [*now, *(uid for uid in was if uid not in now)]:
         i, j = was.get(uid), now.get(uid)
         change = _update(
-            old[i] if i is not None else None, new[j] if j is not None else None, language
+            old[i] if i is not None else None, new[j] if j is not None else None, known
         )
         if change.how == UpdateHow.SAME and shared[order[uid]] != uid:
             change = replace(change, how=UpdateHow.MOVED)
@@ -224,17 +231,15 @@ def _updates(
     return tuple(found)
 
 
-def _update(old: UpdateText | None, new: UpdateText | None, language: str) -> UpdateChange:
+def _update(old: UpdateText | None, new: UpdateText | None, known: Acquaintance) -> UpdateChange:
     stands = new or old
     assert stands is not None  # an id comes from one of the two
     empty = replace(stands, headline="", body="", byline="", key_event=False, pinned=False)
     was, now = old or empty, new or empty
-    headline, marks = compare_line(was.headline, now.headline, language=language)
-    byline, _ = compare_line(was.byline, now.byline, language=language)
-    if was.body == now.body:
-        text = _unchanged(now.body, language)
-    else:
-        text = compare_texts(was.body, now.body, language=language)
+    headline, marks = compare_line(was.headline, now.headline, known=known)
+    byline, _ = compare_line(was.byline, now.byline, known=known)
+    same = was.body == now.body
+    text = _unchanged(now.body) if same else _compared(was.body, now.body, known)
     flags = tuple(
         FlagChange(name, getattr(was, name), getattr(now, name))
         for name in ("key_event", "pinned")

@@ -13,7 +13,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from stories.text.languages import language as language_of
 from stories.text.mentions import Touch
 from stories.text.names import key_of, known_names
 from stories.text.quotations import quotations
@@ -22,6 +21,7 @@ from stories.text.statements import Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stories.text.acquaintance import Acquaintance
     from stories.text.edits import Edit
     from stories.text.mentions import Mention
     from stories.text.words import Token
@@ -43,8 +43,8 @@ class Touched(NamedTuple):
 class Touching:
     """Knows both texts of a passage, since a changed word alone doesn't tell what it is."""
 
-    def __init__(self, old: str, new: str, language: str) -> None:
-        self._texts, self._language = (old, new), language_of(language)
+    def __init__(self, old: str, new: str, known: Acquaintance) -> None:
+        self._texts, self._known = (old, new), known
 
     def edit(self, edit: Edit) -> tuple[list[Touched], list[Touched]]:
         """What the words that went touch, and what those that came do."""
@@ -68,11 +68,11 @@ class Touching:
     @cached_property
     def _sides(self) -> tuple[_Side, _Side]:
         statements = [
-            Statement(text, self._language, place="", paragraph=0, quoted=())
+            Statement(text, self._known.language, place="", paragraph=0, quoted=())
             for text in self._texts
         ]
         read = [(statement.text, statement.tokens) for statement in statements]
-        known = known_names(read, self._language)
+        known = known_names(read, self._known.language) | self._known.names
         was, now = (_Side(statement, known) for statement in statements)
         return was, now
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stories.text.acquaintance import Acquaintance
 from stories.text.alignment import Row
 from stories.text.changes import JOINT, joints
 from stories.text.difference import How, Op, OpKind
@@ -69,10 +70,10 @@ class Passage:
 class Wording:
     """The ops from one passage to the other, and the markup that changed."""
 
-    def __init__(self, old: Passage, new: Passage, row: Row, *, language: str) -> None:
+    def __init__(self, old: Passage, new: Passage, row: Row, known: Acquaintance) -> None:
         self.old, self.new, self.row = old, new, row
         self.markings = Markings(old.text, old.marks, new.text, new.marks)
-        self.touching = Touching(old.text, new.text, language)
+        self.touching = Touching(old.text, new.text, known)
         self.ops = _joined(self._ops())
 
     @property
@@ -162,7 +163,7 @@ class Wording:
 
 
 def compare_line(
-    old: str, new: str, *, language: str = "en"
+    old: str, new: str, *, language: str = "en", known: Acquaintance | None = None
 ) -> tuple[tuple[Op, ...], tuple[MarkChange, ...]]:
     """The ops and mark changes of a headline, standfirst, byline or statement."""
     was = read_line(old)
@@ -172,7 +173,8 @@ def compare_line(
     both = was.text and now.text and was.text != now.text
     found = edits(was.text, now.text, Vocabulary(was.text, now.text)) if both else ()
     row = Row(How.CHANGED, (0,), (0,), found)
-    wording = Wording(Passage([was]), Passage([now]), row, language=language)
+    known = known or Acquaintance((old, new), language)
+    wording = Wording(Passage([was]), Passage([now]), row, known)
     return wording.ops, wording.marks
 
 

@@ -6,10 +6,11 @@ from time import perf_counter
 
 import pytest
 
-from stories.text.diff import compare_texts
-from stories.text.difference import Op
+from stories.text.diff import compare, compare_texts
+from stories.text.difference import Op, OpKind
 from stories.text.languages import language
 from stories.text.severity import changed
+from stories.text.version import Version
 
 CHANGES = (
     ("en", "It killed twelve people.", "It killed fourteen people.", "figure"),
@@ -165,3 +166,20 @@ def test_touches_of_a_long_paragraph_take_their_share_of_time() -> None:
 
     assert touched == ("figure",)
     assert perf_counter() - started < 8
+
+
+def test_a_name_that_opens_a_sentence_is_known_from_the_story() -> None:
+    rest = "Nobody has seen Funaro since, the spokesman said."
+    old = Version(headline="TALKS WITH BRAZIL", body=f"He said it would go on.\n\n{rest}")
+    new = Version(headline="TALKS WITH FUNARO", body=f"Funaro said it would go on.\n\n{rest}")
+
+    comparison = compare(old, new)
+
+    assert comparison.body.touches == ("name",)
+    assert [op.touches for op in comparison.headline if op.kind == OpKind.INSERT] == [("name",)]
+
+
+def test_a_large_word_that_the_story_also_writes_small_is_no_name() -> None:
+    old = "Ministers met the Prime Minister. The minister of justice left."
+
+    assert not ops(old, old.replace("Ministers", "Minister after minister"))
