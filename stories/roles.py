@@ -10,19 +10,19 @@ if TYPE_CHECKING:
 _SEES = tuple(
     f"view_{noun}"
     for noun in ("desk", "story", "update", "claim", "check", "evidence", "source", "revision")
-) + ("view_correction",)
+) + ("view_correction", "view_capture", "view_kindrule")
 _WRITES = (
     *("start_story", "add_story", "change_story", "add_update", "change_update"),
     *("add_claim", "change_claim", "add_source", "add_evidence", "change_evidence"),
 )
 _CHECKS = (
     *("add_claim", "change_claim", "check_claim", "countersign_claim"),
-    *("add_source", "change_source", "add_evidence", "change_evidence"),
+    *("add_source", "change_source", "add_evidence", "change_evidence", "merge_claim"),
 )
-_PUBLISHES = ("publish_story", "correct_story", "hold_story", "close_story")
+_PUBLISHES = ("publish_story", "correct_story", "hold_story", "close_story", "break_glass")
 _ANSWERS_FOR = (
     *("retract_story", "override_preflight", "retract_claim", "see_confidential_source"),
-    *("add_desk", "change_desk"),
+    *("add_desk", "change_desk", "change_kindrule"),
 )
 
 ROLES: dict[str, tuple[str, ...]] = {

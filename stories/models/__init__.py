@@ -1,10 +1,13 @@
 """The nouns. One file each; import them from here."""
 
+from stories.models.alone import LoneCheck, LoneReview
 from stories.models.audit import RecordAudit
+from stories.models.capture import Capture, Custody, Handling, Method, StoredFile
 from stories.models.check import Check, Outcome
 from stories.models.claim import Claim, ClaimKind
 from stories.models.correction import Correction, Prominence
 from stories.models.desk import Desk
+from stories.models.desk_notes import Dismissal, Handover, Reminder
 from stories.models.difference import Difference
 from stories.models.evidence import (
     Access,
@@ -18,6 +21,8 @@ from stories.models.evidence import (
 )
 from stories.models.exposure import Exposure
 from stories.models.kind import Kind
+from stories.models.kind_rule import KindRule
+from stories.models.merge import ClaimMerge
 from stories.models.passage import Passage
 from stories.models.placement import Placement
 from stories.models.rendering import Rendering
@@ -25,27 +30,42 @@ from stories.models.revision import Release, Revision, load_texts
 from stories.models.status import Status
 from stories.models.story import Stage, Story
 from stories.models.update import Update
+from stories.models.watch import Answer, Finding, PageChange, Watch
 
 __all__ = [
     "Access",
+    "Answer",
+    "Capture",
     "Check",
     "Claim",
     "ClaimKind",
+    "ClaimMerge",
     "Correction",
     "Credibility",
+    "Custody",
     "Desk",
     "Difference",
+    "Dismissal",
     "Evidence",
     "EvidenceKind",
     "Exposure",
+    "Finding",
+    "Handling",
+    "Handover",
     "Kind",
+    "KindRule",
+    "LoneCheck",
+    "LoneReview",
+    "Method",
     "Outcome",
+    "PageChange",
     "Passage",
     "Placement",
     "Prominence",
     "RecordAudit",
     "Release",
     "Reliability",
+    "Reminder",
     "Rendering",
     "Revision",
     "Source",
@@ -53,7 +73,9 @@ __all__ = [
     "Stage",
     "Stance",
     "Status",
+    "StoredFile",
     "Story",
     "Update",
+    "Watch",
     "load_texts",
 ]

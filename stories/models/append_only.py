@@ -8,10 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 TABLES = ("stories_revision", "stories_check", "stories_check_evidence", "stories_correction")
 PASSAGES = "stories_passage"
+# Of the verification desk; a later migration guards them.
+DESK_TABLES = (
+    *("stories_storedfile", "stories_capture", "stories_custody", "stories_claimmerge"),
+    *("stories_lonecheck", "stories_lonereview", "stories_dismissal", "stories_handover"),
+)
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} {when}
@@ -31,24 +36,24 @@ USING ERRCODE = 'integrity_constraint_violation'; END $$
 _EVENTS = ("update", "delete")
 
 
-def create_sql(vendor: str) -> Iterator[str]:
+def create_sql(vendor: str, tables: Sequence[str] = (*TABLES, PASSAGES)) -> Iterator[str]:
     """The statements that put the triggers on. Other databases than these two are refused."""
     if vendor not in ("sqlite", "postgresql"):
         raise NotImplementedError("The record is guarded on SQLite and PostgreSQL only.")
     if vendor == "postgresql":
         yield _POSTGRESQL_FUNCTION
     pattern = _SQLITE if vendor == "sqlite" else _POSTGRESQL
-    for table in (*TABLES, PASSAGES):
+    for table in tables:
         for event in _EVENTS:
             when = _NOT_ERASED if (table, event) == (PASSAGES, "update") else ""
             yield pattern.format(table=table, event=event, when=when)
 
 
-def drop_sql(vendor: str) -> Iterator[str]:
+def drop_sql(vendor: str, tables: Sequence[str] = (*TABLES, PASSAGES)) -> Iterator[str]:
     """The statements that take the triggers off: for reversing the migration."""
-    for table in (*TABLES, PASSAGES):
+    for table in tables:
         for event in _EVENTS:
             on = "" if vendor == "sqlite" else f" ON {table}"
             yield f"DROP TRIGGER {table}_no_{event}{on}"
-    if vendor == "postgresql":
+    if vendor == "postgresql" and PASSAGES in tables:
         yield "DROP FUNCTION stories_refuse_change()"

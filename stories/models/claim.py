@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +104,24 @@ class Claim(Tracked):
         related_name="+",
         verbose_name=_("who is checking"),
     )
+    subject = models.CharField(
+        _("what is counted"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as “deaths in the Ardmore fire”: claims of one subject are compared."),
+    )
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    low = models.DecimalField(
+        _("value, or from"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    high = models.DecimalField(
+        _("to"),
+        max_digits=24,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty for a single value."),
+    )
     saves = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
@@ -121,6 +139,16 @@ class Claim(Tracked):
             models.CheckConstraint(
                 name="claim_status_is_known", condition=Q(status__in=Status.values)
             ),
+            models.CheckConstraint(
+                name="claim_value_has_a_subject",
+                condition=Q(low__isnull=True) | ~Q(subject=""),
+                violation_error_message=_("Say what is counted."),
+            ),
+            models.CheckConstraint(
+                name="claim_range_in_order",
+                condition=Q(high__isnull=True) | Q(low__isnull=False, high__gte=F("low")),
+                violation_error_message=_("Give the lower value first, then the higher one."),
+            ),
         ]
         indexes = [
             models.Index(
@@ -129,11 +157,13 @@ class Claim(Tracked):
                 condition=Q(recheck_due__isnull=False),
             ),
             models.Index(fields=["status", "-id"], name="claim_status"),
+            models.Index(fields=["subject"], name="claim_subject", condition=~Q(subject="")),
         ]
         permissions = [
             ("check_claim", _("Can check claims")),
             ("countersign_claim", _("Can accept or decline what a colleague proposes")),
             ("retract_claim", _("Can withdraw a claim that was published")),
+            ("merge_claim", _("Can make two claims one")),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,11 @@ class Source(Tracked):
         blank=True,
         help_text=_("What readers are told in place of the name, such as “a senior official”."),
     )
+    muted = models.BooleanField(
+        _("don’t tell when its pages change"),
+        default=False,
+        help_text=_("For sites whose pages change all the time without saying anything new."),
+    )
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -105,7 +110,7 @@ class Stance(models.TextChoices):
 
 class EvidenceKind(models.TextChoices):
     URL = "url", _("Web page")
-    DOCUMENT = "document", _("Document")
+    DOCUMENT = "document", _("Document or file")
     QUOTATION = "quotation", _("Quotation")
 
 

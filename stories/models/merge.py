@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from stories.clock import now
+from stories.models.claim import Claim
+from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ClaimMergeQuerySet(AppendOnlyQuerySet):
+    def targets(self, numbers: Iterable[int]) -> dict[int, int]:
+        """The claim that each of these became part of, at the end of the line (one query)."""
+        steps = dict(self.values_list("claim_id", "into_id"))
+        return {number: _end(number, steps) for number in numbers if number in steps}
+
+
+class ClaimMerge(AppendOnly):
+    """Two claims that say the same were made one: the reference of `claim` now leads to `into`."""
+
+    claim = models.OneToOneField(Claim, models.PROTECT, related_name="merge")
+    into = models.ForeignKey(Claim, models.PROTECT, related_name="merged")
+    reason = models.TextField(help_text=_("Readers can see it."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    objects = ClaimMergeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("merge of claims")
+        constraints = [
+            models.CheckConstraint(name="claim_merge_into_another", condition=~Q(claim=F("into")))
+        ]
+
+    def __str__(self) -> str:
+        return f"C-{self.claim_id} → C-{self.into_id}"
+
+
+def _end(number: int, steps: dict[int, int]) -> int:
+    seen: set[int] = set()
+    while number in steps and number not in seen:
+        seen.add(number)
+        number = steps[number]
+    return number
