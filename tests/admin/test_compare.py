@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from stories.editorial.publishing import hold, publish
 from stories.editorial.saving import add_update, save_story, start_story
-from stories.models import Kind, Story
+from stories.models import Kind, Passage, Story
 from tests.factories import make_desk
 
 
@@ -184,3 +184,14 @@ def test_the_draft_of_a_held_story_can_be_compared(
 
     assert "The story is under review." in text(desk, at(story, **{"from": "r3", "to": "r4"}))
     assert desk.get(at(story)).status_code == 200
+
+
+def test_a_revision_whose_words_were_erased_says_so(desk: Client, story: Story) -> None:
+    Passage.objects.filter(story=story, text="Words one, they said.").update(
+        text=None, digest=None
+    )
+
+    page = text(desk, at(story, **{"from": "r1", "to": "r2"}))
+
+    assert "Words of one of these revisions were removed for legal reasons." in page
+    assert "Words one" not in page
