@@ -27,6 +27,7 @@ from stories.text.difference import (
 )
 from stories.text.facts import compare_facts
 from stories.text.layout import SourceBlock, blocks, lines_as_blocks
+from stories.text.order import rising
 from stories.text.prose import Prose, read
 from stories.text.version import UpdateText, Version
 from stories.text.wording import Passage, Wording, compare_line
@@ -217,15 +218,15 @@ def _updates(
     """Updates of either version, matched by id: the new order, then what was removed."""
     was = {update.uid: n for n, update in enumerate(old)}
     now = {update.uid: n for n, update in enumerate(new)}
-    shared = [update.uid for update in old if update.uid in now]
-    order = {uid: n for n, uid in enumerate(uid for uid in now if uid in was)}
+    stayed = [i for uid, i in was.items() if uid in now and old[i].at == new[now[uid]].at]
+    in_order = {stayed[n] for n in rising([now[old[i].uid] for i in stayed])}
     found = []
     for uid in [*now, *(uid for uid in was if uid not in now)]:
         i, j = was.get(uid), now.get(uid)
         change = _update(
             old[i] if i is not None else None, new[j] if j is not None else None, known
         )
-        if change.how == UpdateHow.SAME and shared[order[uid]] != uid:
+        if change.how == UpdateHow.SAME and i not in in_order:
             change = replace(change, how=UpdateHow.MOVED)
         found.append(replace(change, old_index=i, new_index=j))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_lines_that_changed_show_their_words_and_claim_marks() -> None:
     ],
 )
 def test_each_way_in_which_a_fact_moves_is_named(
-    changes: dict[str, str], moved: tuple[FactMove, ...]
+    changes: dict[str, Any], moved: tuple[FactMove, ...]
 ) -> None:
     new = replace(OLD, claims=(replace(TOLL, **changes), CAUSE))
 
@@ -137,7 +138,7 @@ def test_facts_stand_in_the_new_order_and_dropped_ones_last() -> None:
         ((SECOND, replace(FIRST, body="Divers rest.")), [("u2", "same"), ("u1", "edited")]),
         ((SECOND, replace(FIRST, headline="Search over")), [("u2", "same"), ("u1", "edited")]),
         ((SECOND, replace(FIRST, at="2026-11-20T08:30:00Z")), [("u2", "same"), ("u1", "moved")]),
-        ((FIRST, SECOND), [("u1", "moved"), ("u2", "moved")]),
+        ((FIRST, SECOND), [("u1", "same"), ("u2", "moved")]),
         ((replace(SECOND, pinned=True), FIRST), [("u2", "same"), ("u1", "same")]),
     ],
 )
@@ -147,6 +148,27 @@ def test_updates_are_matched_by_their_id(
     found = compare(OLD, replace(OLD, updates=updates)).updates
 
     assert [(change.uid, str(change.how)) for change in found] == hows
+
+
+def test_only_the_update_that_left_its_place_has_moved() -> None:
+    updates = [replace(FIRST, uid=f"u{n}") for n in range(6)]
+    changed = [*updates[5:], *updates[:5]]
+
+    found = compare(replace(OLD, updates=tuple(updates)), replace(OLD, updates=tuple(changed)))
+
+    assert [change.uid for change in found.updates if change.how == UpdateHow.MOVED] == ["u5"]
+    assert found.counts.moves == 1
+
+
+def test_an_update_of_another_time_moves_no_other() -> None:
+    early = replace(SECOND, at="2026-11-20T07:00:00Z")
+
+    found = compare(OLD, replace(OLD, updates=(FIRST, early))).updates
+
+    assert [(change.uid, str(change.how), change.old_at) for change in found] == [
+        ("u1", "same", ""),
+        ("u2", "moved", SECOND.at),
+    ]
 
 
 def test_a_pinned_update_is_a_change_though_its_words_are_the_same() -> None:
