@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
 from stories.models.check import Check
-from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
+from stories.models.tracked import AppendOnly, AppendOnlyManager, AppendOnlyQuerySet
 
 
 class LoneCheckQuerySet(AppendOnlyQuerySet):
@@ -45,7 +45,7 @@ class LoneReview(AppendOnly):
     at = models.DateTimeField(default=now)
     note = models.TextField(blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         verbose_name = _("review of a check made alone")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
 from stories.models.evidence import Evidence
-from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
+from stories.models.tracked import AppendOnly, AppendOnlyManager
 
 
 class StoredFile(AppendOnly):
@@ -21,7 +21,7 @@ class StoredFile(AppendOnly):
     media_type = models.CharField(max_length=100, help_text="told from the content, not the name")
     stored_at = models.DateTimeField(default=now)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         verbose_name = _("stored file")
@@ -68,7 +68,7 @@ class Capture(AppendOnly):
     http_status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         ordering = ["-pk"]
@@ -99,7 +99,7 @@ class Custody(AppendOnly):
     sha256 = models.CharField(max_length=64, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         ordering = ["pk"]

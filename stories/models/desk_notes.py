@@ -12,7 +12,7 @@ from stories.models.desk import Desk
 from stories.models.revision import Revision
 from stories.models.status import Status
 from stories.models.story import Story
-from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
+from stories.models.tracked import AppendOnly, AppendOnlyManager
 
 
 class Dismissal(AppendOnly):
@@ -29,7 +29,7 @@ class Dismissal(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         ordering = ["-pk"]
@@ -74,7 +74,7 @@ class Handover(AppendOnly):
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         ordering = ["-pk"]

@@ -21,8 +21,8 @@ LEAST_ORIGINS = 2
 class KindRuleQuerySet(models.QuerySet["KindRule"]):
     def by_kind(self) -> Mapping[str, KindRule]:
         """The rule of every kind, the usual one where the newsroom set none (one query)."""
-        rules = {kind: usual(kind) for kind in ClaimKind}
-        return rules | {ClaimKind(rule.kind): rule for rule in self.all()}
+        rules = {str(kind): usual(kind) for kind in ClaimKind}
+        return rules | {rule.kind: rule for rule in self.all()}
 
     def of(self, kind: str) -> KindRule:
         """The rule of one kind (one query)."""
@@ -81,4 +81,5 @@ class KindRule(Tracked):
 def usual(kind: ClaimKind) -> KindRule:
     """The rule of a kind that the newsroom has not changed; it is not stored."""
     after = RECHECK_AFTER[kind]
-    return KindRule(kind=kind, recheck_minutes=after and int(after.total_seconds() // 60))
+    minutes = after // timedelta(minutes=1) if after else None
+    return KindRule(kind=kind, recheck_minutes=minutes)

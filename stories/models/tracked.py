@@ -41,6 +41,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise TypeError("These rows are append-only.")
 
 
+AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)
+
+
 class AppendOnly(models.Model):
     """A row that is written once. A named migration adds triggers that hold it to that."""
 
