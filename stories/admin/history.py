@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
+    from stories.editorial.comparing import Side
     from stories.models import Story
-    from stories.text.comparison import Comparison
 
 LABELS = {
     "text": gettext_lazy("Text"),
@@ -46,6 +46,7 @@ def story_history(request: HttpRequest, pk: int) -> HttpResponse:
         kinds=[kind] if kind in KINDS else KINDS,
     )
     tokens = [entry.token for entry in found.entries if entry.token]
+    opened = _opened(request, story)
     days = groupby(found.entries, key=lambda entry: localtime(entry.at).date())
     return page(
         request,
@@ -61,7 +62,9 @@ def story_history(request: HttpRequest, pk: int) -> HttpResponse:
             "kinds": [(value, LABELS[value]) for value in KINDS],
             "kind": kind,
             "opened": request.GET.get("open", ""),
-            "comparison": _opened(request, story),
+            "sides": opened,
+            "comparison": compare(*opened) if opened else None,
+            "view": request.GET.get("view", ""),
             "picked": tokens[min(1, len(tokens) - 1)] if tokens else "",
         },
     )
@@ -77,11 +80,11 @@ def people_of(story: Story) -> QuerySet[User]:
     return people.distinct().order_by("first_name", "last_name", "username")
 
 
-def _opened(request: HttpRequest, story: Story) -> Comparison | None:
-    """What the entry that `open` names changed of the state right before it."""
+def _opened(request: HttpRequest, story: Story) -> tuple[Side, Side] | None:
+    """The entry that `open` names, and the state right before it."""
     newer = side(story, request.GET["open"]) if request.GET.get("open") else None
     older = before(story, newer) if newer else None
-    return compare(older, newer) if older and newer else None
+    return (older, newer) if older and newer else None
 
 
 def _time(text: str) -> datetime | None:

@@ -171,3 +171,12 @@ def test_any_two_saves_can_be_picked_and_compared(desk: Client, story: Story) ->
     assert f'id="two" method="get" action="{address}"' in html
     compared = desk.get(address, {"from": f"s{first.pk}", "to": f"s{second.pk}"})
     assert "1 change: 1 edit." in compared.content.decode()
+
+
+def test_what_an_entry_changed_can_be_looked_at_in_every_way(desk: Client, story: Story) -> None:
+    row = story.history.latest("history_id")
+
+    page = text(desk, story, open=f"s{row.history_id}", view="side")
+
+    assert 'class="diff diff-view-side"' in page
+    assert "<bdi>Saved by Edith Vos</bdi>" in page

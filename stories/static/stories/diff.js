@@ -36,12 +36,14 @@
     }
   };
 
+  const here = () =>
+    document.activeElement?.closest("[id^=change-]") ?? last ??
+    document.querySelector("[data-diff] :target")?.closest("[id^=change-]");
+
   const go = (by) => {
     const all = changes();
     if (!all.length) return;
-    const here = document.activeElement?.closest("[id^=change-]") ?? last ??
-      document.querySelector("[data-diff] :target")?.closest("[id^=change-]");
-    const at = all.indexOf(here);
+    const at = all.indexOf(here());
     const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1);
     last = all[next];
     open(last);
@@ -51,8 +53,13 @@
     history.replaceState(history.state, "", `#${last.id}`);
   };
 
+  // Another view opens at the change that one was looking at.
+  const views = [...document.querySelectorAll(".diff-views a")];
+  for (const view of views) {
+    view.addEventListener("click", () => { view.hash = here()?.id ?? "diff-top"; });
+  }
+
   const look = () => {
-    const views = [...document.querySelectorAll(".diff-views a")];
     const at = views.findIndex((view) => view.hasAttribute("aria-current"));
     views[(at + 1) % views.length]?.click();
   };
