@@ -186,7 +186,7 @@ class Counts:
     removals: int = 0
     edits: int = 0  # paragraphs, updates, headline, standfirst, byline
     moves: int = 0
-    markups: int = 0  # paragraphs whose words stayed and whose links or emphasis changed
+    markups: int = 0  # texts whose words stayed and whose links, claims or emphasis changed
     facts: int = 0  # claims that moved; counted beside the changes, not among them
 
     @property
@@ -262,11 +262,23 @@ class Comparison:
             + hows[How.SPLIT]
             + hows[How.MERGED]
             + updates[UpdateHow.EDITED]
-            + sum(map(changes, lines)),
+            + sum(map(changes, lines))
+            + sum(change.how == UpdateHow.SAME and bool(change.flags) for change in self.updates),
             moves=hows[How.MOVED] + updates[UpdateHow.MOVED],
-            markups=sum(block.is_markup_only for block in self.body.blocks),
+            markups=sum(block.is_markup_only for block in self.body.blocks) + self._marked_lines,
             facts=len(self.moved_facts),
         )
+
+    @property
+    def _marked_lines(self) -> int:
+        """Of headline and standfirst, those whose words stayed and whose claims changed."""
+        waiting, found = list(self.marks), 0
+        for ops in (self.headline, self.standfirst):
+            words = "".join(op.text for op in ops)
+            left = [mark for mark in waiting if mark.words not in words]
+            found += len(left) < len(waiting) and not changes(ops)
+            waiting = left
+        return found
 
     def to_record(self) -> dict[str, Any]:
         """The comparison as JSON values, for a cache."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,18 @@ def test_the_numbers_are_as_many_as_the_summary_counts(old: str, new: str) -> No
     comparison = compare(version(old), version(new))
 
     assert proof(comparison).total == comparison.counts.changes
+
+
+def test_what_changes_without_words_is_counted_as_it_is_numbered() -> None:
+    plain, starred = update("u1", "Same"), replace(update("u1", "Same"), key_event=True)
+    marked = Version(headline="[Fire]{claim=C-1} now", body="x")
+    for old, new in (
+        (version("x", updates=(plain,)), version("x", updates=(starred,))),
+        (marked, replace(marked, headline="Fire now")),
+        (marked, replace(marked, headline="Fire then")),
+    ):
+        comparison = compare(old, new)
+        assert proof(comparison).total == comparison.counts.changes == 1
 
 
 def test_unchanged_paragraphs_fold_but_for_the_neighbours_of_a_change() -> None:

@@ -6,6 +6,8 @@
   const help = document.querySelector("[data-diff-keys]");
   const switched = help?.querySelector("[data-diff-keys-on]");
   const OFF = "writethru:keys-off";
+  // Beside a form that is being filled in no key leads away.
+  const typed = Boolean(document.querySelector("main form[data-keep]"));
 
   const remembered = (write) => {
     try {
@@ -18,7 +20,8 @@
   if (help) {
     help.hidden = false;
     for (const row of help.querySelectorAll("[data-for]")) {
-      row.hidden = !document.querySelector(`[data-key="${CSS.escape(row.dataset.for)}"]`);
+      const key = row.dataset.for;
+      row.hidden = key === "v" ? typed : !document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     }
     switched.checked = !remembered();
     switched.addEventListener("change", () => {
@@ -70,7 +73,7 @@
     if (help.open) help.querySelector("summary").focus();
   };
 
-  const KEYS = { n: () => go(1), p: () => go(-1), v: look, "?": explain };
+  const KEYS = { n: () => go(1), p: () => go(-1), v: typed ? null : look, "?": explain };
 
   const heard = (event) =>
     !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey &&
