@@ -84,7 +84,14 @@ class Markings:
 
     def found(self) -> tuple[MarkChange, ...]:
         """What changed, each change once, in reading order."""
-        return tuple(dict.fromkeys(starmap(self._change, self._found.items())))
+        paired = {mark for marks in self._found if all(marks) for mark in marks}
+        # What took another's place, or gave it up, is not also new or gone.
+        found = (
+            (marks, runs)
+            for marks, runs in self._found.items()
+            if all(marks) or paired.isdisjoint(marks)
+        )
+        return tuple(dict.fromkeys(starmap(self._change, found)))
 
     def kept(self, start: int, end: int, to: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Where each run of kept words ends, and which kinds of markup changed on it."""
@@ -122,13 +129,16 @@ class Markings:
     def _differ(self, at: int, to: int, size: int) -> tuple[str, ...]:
         was, now = self._old.at(at), self._new.at(to)
         kinds = []
+        words = self._new.text[to : to + size]
         for what in {**was, **now}:
             old, new = was.get(what), now.get(what)
+            if what is not Markup.BREAK and words.isspace():
+                continue
             if old and new and old.value == new.value:
                 self._held |= {old, new}
                 continue
             kinds.append(what)
-            self._found.setdefault((old, new), []).append(self._new.text[to : to + size])
+            self._found.setdefault((old, new), []).append(words)
         return tuple(str(what) for what in Markup if what in kinds) if kinds else ()
 
     def _change(self, marks: tuple[Mark | None, Mark | None], runs: list[str]) -> MarkChange:
