@@ -27,13 +27,21 @@ class StaleSave(EditorialError):
     """Carries both texts, so that a door can show them side by side.
 
     `mine` and `theirs` map field names to texts; `token` is what the newer save answers to.
+    `merge` is the Rebase of a story's or an update's save: what merges, and what is asked.
     """
 
     def __init__(
-        self, message: str, *, mine: Mapping[str, Any], theirs: Mapping[str, Any], token: int
+        self,
+        message: str,
+        *,
+        mine: Mapping[str, Any],
+        theirs: Mapping[str, Any],
+        token: int,
+        merge: Any = None,
     ) -> None:
         super().__init__(message)
         self.mine, self.theirs, self.token = dict(mine), dict(theirs), token
+        self.merge = merge
 
 
 class PreflightFailed(EditorialError):

@@ -1,149 +1,95 @@
-"""Two people saved the same text: both are shown, either is taken, nothing is lost."""
+"""Two people saved the same text: what both changed is asked, side by side; nothing is lost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from stories.admin.site import page
-from stories.text.diff import compare_texts
+from stories.admin.clashforms import removal, sheet
+from stories.admin.meeting import names_of
+from stories.admin.site import page, person_of
+from stories.editorial.diary import name_of
+from stories.editorial.rebasing import rebase, stale
+from stories.editorial.saving import tidied
+from stories.models import Story
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
+    from stories.admin.clashforms import FieldSheet
+    from stories.editorial.rebasing import Rebase
     from stories.errors import StaleSave
-    from stories.models import Story, Update
-    from stories.text.difference import TextDiff
-
-LABELS = {
-    "headline": gettext_lazy("Headline"),
-    "standfirst": gettext_lazy("Standfirst"),
-    "body": gettext_lazy("Text"),
-    "byline": gettext_lazy("Byline"),
-    "language": gettext_lazy("Language"),
-    "slug": gettext_lazy("Slug"),
-    "desk": gettext_lazy("Desk"),
-    "key_event": gettext_lazy("Key event"),
-    "pinned": gettext_lazy("Pinned to the top"),
-    "filed_at": gettext_lazy("Time"),
-}
+    from stories.models import Update
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field on both sides. The differences are from the common text, where it is known."""
+def answered(
+    request: HttpRequest, row: Story | Update, texts: Mapping[str, Any], *, token: int
+) -> tuple[dict[str, Any], int]:
+    """What to save upon which token: of the clash screen, what its answers make of the texts.
 
-    name: str
-    label: str
-    mine: Any
-    theirs: Any
-    who: str  # both, mine, theirs or nobody: who changed it
-    mine_changed: TextDiff | None = None
-    theirs_changed: TextDiff | None = None
-
-    @property
-    def is_text(self) -> bool:
-        return isinstance(self.mine, str)
-
-    @property
-    def is_body(self) -> bool:
-        return self.name == "body"
-
-    @property
-    def taken(self) -> str:
-        """The side that is proposed: the colleague's where only they changed something."""
-        return "theirs" if self.who == "theirs" else "mine"
-
-    @property
-    def mine_said(self) -> str:
-        return _said(self.mine)
-
-    @property
-    def theirs_said(self) -> str:
-        return _said(self.theirs)
-
-    @property
-    def value(self) -> str:
-        """What the form posts for a field that is not a text."""
-        if isinstance(self.mine, datetime):
-            return f"{localtime(self.mine):%Y-%m-%dT%H:%M:%S}"
-        if isinstance(self.mine, bool):
-            return "on" if self.mine else ""
-        return str(getattr(self.mine, "pk", self.mine))
+    Raises StaleSave while a question has no answer, UnfitText.
+    """
+    onto = request.POST.get("onto", "")
+    if not (onto.isascii() and onto.isdigit() and len(onto) < 10):
+        return dict(texts), token
+    met = rebase(row, tidied(row, texts), token=token, onto=int(onto))
+    sheets = _sheets(met, request.POST, language=_language(row))
+    gone = removal(met, request.POST)
+    if any(one.is_open for one in sheets) or (gone and not gone.answer):
+        raise stale(met)
+    decided = {one.name: one.decided() if one.field.asks else one.field.merged for one in sheets}
+    return decided, met.token
 
 
 def clash(
     request: HttpRequest,
     story: Story,
-    stale: StaleSave,
+    refusal: StaleSave,
     *,
-    token: int,
     update: Update | None = None,
     action: str = "",
+    keep: str = "",
 ) -> HttpResponse:
-    """The page with both texts, 409. It posts to the form's own address with the new token.
+    """The page that asks, 409. It posts to the form's own address what was typed, and answers.
 
-    `token` is the save that the refused text was typed upon: it finds the common text.
+    What was typed goes with the save that it was typed upon (`token`), the answers with the save
+    that they were given on (`onto`). `keep` is what the browser keeps the words under.
     """
-    row: Any = update or story
-    base = row.history.filter(saves=token).order_by("-history_id").first()
+    met: Rebase = refusal.merge
+    row = update or story
     row.refresh_from_db()
-    fields = tuple(
-        _field(name, mine, stale.theirs[name], base, language=story.language)
-        for name, mine in stale.mine.items()
-    )
+    # Answers count only for the very questions that they were given to.
+    sheets = _sheets(met, request.POST, language=story.language)
     kind = "update" if update else "story"
+    asked = [one for one in sheets if one.field.asks]
+    gone = removal(met, request.POST)
     context = {
         "title": _("A colleague saved this while you were writing"),
         "story": story,
-        "update": update,
-        "fields": fields,
-        "token": stale.token,
-        "base": base,
-        "who": row.saved_by,
+        "met": met,
+        "who": names_of(met, by=person_of(request)) or name_of(row.saved_by),
+        "is_own": met.people == (person_of(request),),
         "when": row.saved_at,
-        "keep": f"{kind}-{row.pk}",
+        "sheets": sheets,
+        "asked": asked,
+        "settled": [one for one in sheets if not one.field.asks and one.field.who != "nobody"],
+        "removal": gone,
+        "put_back": "" if gone else request.POST.get("answer-removed", ""),
+        "total": sum(len(one.questions) or 1 for one in asked) + (gone is not None),
+        "again": "onto" in request.POST,
+        "keep": keep or f"{kind}-{row.pk}",
         "action": action or reverse(f"admin:{kind}", args=[row.pk]),
-        "asked": any(field.who == "both" for field in fields),
     }
     return page(request, "admin/stories/story/clash.html", context, status=409)
 
 
-def _field(name: str, mine: Any, theirs: Any, base: Any, *, language: str) -> Field:
-    was = getattr(base, name) if base else None
-    who = _who(mine, theirs, was, known=base is not None)
-    label = str(LABELS[name])
-    if not isinstance(mine, str) or who == "nobody":
-        return Field(name, label, mine, theirs, who)
-    common: str = theirs if base is None else str(was)
-
-    def changed(text: str) -> TextDiff:
-        return compare_texts(common, text, language=language, markdown=name == "body")
-
-    theirs_changed = changed(theirs) if base is not None else None
-    return Field(name, label, mine, theirs, who, changed(mine), theirs_changed)
+def _sheets(met: Rebase, post: Mapping[str, str], *, language: str) -> list[FieldSheet]:
+    return [sheet(field, post, met=met, language=language) for field in met.fields]
 
 
-def _who(mine: Any, theirs: Any, was: Any, *, known: bool) -> str:
-    if mine == theirs:
-        return "nobody"
-    if known and mine == was:
-        return "theirs"
-    if known and theirs == was:
-        return "mine"
-    return "both"
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return date_format(localtime(value), "j F Y, H:i T")
-    return str(value)
+def _language(row: Story | Update) -> str:
+    return row.language if isinstance(row, Story) else row.story.language

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _SECRET = ("csrfmiddlewaretoken", "password")
-_MACHINE = ("token", "uid", "next", "seen", "action")
+_MACHINE = ("token", "uid", "next", "seen", "action", "onto")
 
 
 @dataclass(frozen=True, slots=True)

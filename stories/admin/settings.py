@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.admin.clash import clash
+from stories.admin.clash import answered, clash
 from stories.admin.draft import story_of
+from stories.admin.meeting import met_notice
 from stories.admin.site import page, person_of, saved, screen
 from stories.clock import now
-from stories.editorial.saving import save_story, set_embargo
+from stories.editorial.saving import keep_story, set_embargo
 from stories.errors import EditorialError, StaleSave
 from stories.models import Desk, Stage
 
@@ -70,17 +72,20 @@ def story_settings(request: HttpRequest, pk: int) -> HttpResponse:
         form.fields["slug"].disabled = True
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        texts = {
-            name: typed[name] for name in SETTINGS if request.POST.get(f"take-{name}") != "theirs"
-        }
+        texts: dict[str, Any] = {name: typed[name] for name in SETTINGS}
         try:
-            save_story(story, by=person_of(request), token=typed["token"], **texts)
+            texts, token = answered(request, story, texts, token=typed["token"])
+            kept = keep_story(story, by=person_of(request), token=token, **texts)
         except StaleSave as stale:
-            return clash(request, story, stale, token=typed["token"], action=request.path)
+            key = f"settings-{pk}"
+            return clash(request, story, stale, action=request.path, keep=key)
         except EditorialError as refusal:
             form.add_error(None, str(refusal))
         else:
-            saved(request, _("The settings are saved."), key=f"settings-{pk}")
+            said = _("The settings are saved.")
+            if kept.met:
+                said = format_html("{} {}", said, met_notice(request, story, kept.met))
+            saved(request, said, key=f"settings-{pk}")
             return redirect("admin:story", pk)
     return page(
         request,

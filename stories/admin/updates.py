@@ -11,22 +11,28 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.admin.clash import clash
+from stories.admin.clash import answered, clash
 from stories.admin.draft import panels, reasons, story_of, wants_json
+from stories.admin.meeting import met_fields, met_notice
 from stories.admin.site import page, person_of, saved, screen
-from stories.editorial.saving import add_update, put_back_update, remove_update, save_update
+from stories.editorial.rebasing import known_save
+from stories.editorial.saving import add_update, keep_update, put_back_update, remove_update
 from stories.errors import EditorialError, StaleSave
 from stories.models import Rendering, Story, Update
 from stories.text.render import render_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
+
+    from stories.editorial.rebasing import Rebase
 
 TEXTS = ("headline", "body", "byline", "key_event", "pinned")
 
@@ -126,20 +132,19 @@ def update_save(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, update.story, form, update)
     typed = form.cleaned_data
     try:
-        update = save_update(
-            update,
-            by=person_of(request),
-            token=typed["token"],
-            **_texts(request, typed, update),
-        )
+        texts, token = answered(request, update, _texts(typed, update), token=typed["token"])
+        kept = keep_update(update, by=person_of(request), token=token, **texts)
     except StaleSave as stale:
         if wants_json(request):
             return JsonResponse({"stale": True}, status=409)
-        return clash(request, update.story, stale, token=typed["token"], update=update)
+        return clash(request, update.story, stale, update=update)
     except EditorialError as refusal:
         form.add_error(None, str(refusal))
         return _refused(request, update.story, form, update)
-    return _done(request, update, _("The update is saved."), key=f"update-{pk}")
+    if request.POST.get("answer-removed") == "mine":
+        put_back_update(kept.row, by=person_of(request))
+    said = _("The update is saved.")
+    return _done(request, kept.row, said, key=f"update-{pk}", met=kept.met)
 
 
 @screen("stories.change_update")
@@ -162,16 +167,17 @@ def update_put_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_place(update))
 
 
-def _texts(request: HttpRequest, typed: dict[str, Any], update: Update) -> dict[str, Any]:
-    """What to keep: all but what the clash screen leaves to the colleague."""
+def _texts(typed: dict[str, Any], update: Update) -> dict[str, Any]:
     texts = {name: typed[name] for name in TEXTS}
     # The field knows minutes only: a time that was not touched keeps its seconds.
-    filed_at = typed["filed_at"]
-    if filed_at and filed_at != update.filed_at.replace(second=0, microsecond=0):
+    filed_at, known = typed["filed_at"], known_save(update, typed["token"]) or update
+    if filed_at and _minute(filed_at) != _minute(known.filed_at):
         texts["filed_at"] = filed_at
-    return {
-        name: text for name, text in texts.items() if request.POST.get(f"take-{name}") != "theirs"
-    }
+    return texts
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def _form(update: Update) -> UpdateForm:
@@ -185,9 +191,12 @@ def _place(update: Update) -> str:
     return f"{reverse('admin:story', args=[update.story_id])}#{update.key}"
 
 
-def _done(request: HttpRequest, update: Update, said: str, *, key: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, update: Update, said: str, *, key: str, met: Rebase | None = None
+) -> HttpResponse:
+    notice = met_notice(request, update.story, met) if met else ""
     if not wants_json(request):
-        saved(request, said, key=key)
+        saved(request, format_html("{} {}", said, notice) if met else said, key=key)
         return redirect(_place(update))
     html = Rendering.objects.html([update.body])[update.body]
     slip = Slip(update, _form(update), html)
@@ -196,6 +205,8 @@ def _done(request: HttpRequest, update: Update, said: str, *, key: str) -> HttpR
         {
             "said": said,
             "token": update.saves,
+            "met": notice,
+            "fields": met_fields(request, update, (*TEXTS, "filed_at")) if met else {},
             "uid": str(uuid.uuid4()),
             "panels": panels(request, story_of(update.story_id)),
             "slip": render_to_string(

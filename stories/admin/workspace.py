@@ -9,16 +9,18 @@ from django import forms
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.admin.clash import clash
+from stories.admin.clash import answered, clash
 from stories.admin.draft import panels, reasons, shown, story_of, wants_json, working
+from stories.admin.meeting import met_fields, met_notice
 from stories.admin.site import page, person_of, saved, screen
 from stories.admin.updates import UpdateForm, update_slips
 from stories.editorial.comparing import side
-from stories.editorial.saving import save_story
+from stories.editorial.saving import keep_story
 from stories.errors import EditorialError, StaleSave
 from stories.models import ClaimKind, Stage
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from stories.editorial.comparing import Side
+    from stories.editorial.saving import Kept
     from stories.models import Story
 
 TEXTS = ("headline", "standfirst", "body")
@@ -82,21 +85,31 @@ def _save(request: HttpRequest, story: Story) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, story, form)
     typed = form.cleaned_data
-    texts = {name: typed[name] for name in TEXTS if request.POST.get(f"take-{name}") != "theirs"}
+    texts = {name: typed[name] for name in TEXTS}
     try:
-        story = save_story(story, by=person_of(request), token=typed["token"], **texts)
+        texts, token = answered(request, story, texts, token=typed["token"])
+        kept = keep_story(story, by=person_of(request), token=token, **texts)
     except StaleSave as stale:
         if wants_json(request):
             return JsonResponse({"stale": True}, status=409)
-        return clash(request, story, stale, token=typed["token"])
+        return clash(request, story, stale)
     except EditorialError as refusal:
         form.add_error(None, str(refusal))
         return _refused(request, story, form)
+    return _done(request, kept)
+
+
+def _done(request: HttpRequest, kept: Kept[Story]) -> HttpResponse:
+    story, met = kept.row, kept.met
     said = _("Saved at %(time)s.") % {"time": date_format(localtime(story.saved_at), "H:i")}
     if not wants_json(request):
-        saved(request, said, key=story_key(story))
+        told = format_html("{} {}", said, met_notice(request, story, met)) if met else said
+        saved(request, told, key=story_key(story))
         return redirect("admin:story", story.pk)
-    answer = {"said": said, "token": story.saves, "title": story.title}
+    answer: dict[str, Any] = {"said": said, "token": story.saves, "title": story.title}
+    if met:
+        answer["met"] = met_notice(request, story, met)
+        answer["fields"] = met_fields(request, story, TEXTS)
     return JsonResponse({**answer, "panels": panels(request, story)})
 
 

@@ -122,9 +122,19 @@ def _entry(kind: str, letter: str, row: Any, last: Any, what: str) -> Entry:
         kind=kind,
         who=name_of(row.history_user),
         sentence=f"{name_of(row.history_user)} {what}.",
+        reason=_reason(row, last),
         token=f"{letter}{row.history_id}",
         before=f"{letter}{last.history_id}" if last else "",
     )
+
+
+def _reason(row: Any, last: Any) -> str:
+    """Why words were saved, where somebody said so. Other steps say it in their sentence."""
+    if last is None or row.saves == last.saves:
+        return ""
+    if getattr(row, "removed_at", None) != getattr(last, "removed_at", None):
+        return ""
+    return row.history_change_reason or ""
 
 
 def _story_change(row: Any, last: Any) -> str:

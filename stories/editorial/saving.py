@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import uuid4
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from stories.clock import now
 from stories.editorial.admission import fit, once, require
-from stories.errors import StageRefused, StaleSave, UnfitText
+from stories.editorial.rebasing import Rebase, reason_of, rebase, stale
+from stories.errors import StageRefused, UnfitText
 from stories.models import Placement, Stage, Story, Update
 from stories.models.claim import number_of
 from stories.text.clean import bidi_controls, clean, clean_line
@@ -27,11 +29,21 @@ if TYPE_CHECKING:
 
     from stories.models import Desk
 
+Row = TypeVar("Row", Story, Update)
+
 MAX_CHARS = 200_000  # of a story's or an update's text; `limits` counts bytes besides
 MOST_AT_ONCE = 16  # people who start a story of one headline in the same moment
 _STORY_TEXTS = ("headline", "standfirst", "body", "byline", "language", "slug", "desk")
 _UPDATE_TEXTS = ("headline", "body", "byline", "key_event", "pinned", "filed_at")
 _LINES = ("headline", "standfirst", "byline", "slug", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Row]):
+    """What is stored after a save, and what it met if colleagues had saved since."""
+
+    row: Row
+    met: Rebase | None = None
 
 
 @transaction.atomic
@@ -63,31 +75,38 @@ def start_story(
     return once(Story.objects.all(), uid, begin, tries=2 if slug else MOST_AT_ONCE)
 
 
-@transaction.atomic
 def save_story(story: Story, *, by: User, token: int, because: str = "", **texts: Any) -> Story:
+    """As `keep_story`; only what is stored then."""
+    return keep_story(story, by=by, token=token, because=because, **texts).row
+
+
+@transaction.atomic
+def keep_story(
+    story: Story, *, by: User, token: int, because: str = "", **texts: Any
+) -> Kept[Story]:
     """Keep what was typed of headline, standfirst, body, byline, language, slug and desk.
 
-    `token` is the `saves` that the editor's form was opened with. Text that is stored already is
-    no save. Raises PermissionDenied, UnfitText, or StaleSave with both texts when somebody saved
-    since; then nothing has changed. Locks the story's row.
+    `token` is the `saves` that the editor's form was opened with. What colleagues saved since is
+    merged with it. Text that is stored already is no save. Raises PermissionDenied, UnfitText, or
+    StaleSave with the merge when somebody has to decide; then nothing has changed. Locks the
+    story's row.
     """
     require(by, "change_story")
     story = lock(story)
     mine = _tidy(texts, _STORY_TEXTS)
-    theirs = {name: getattr(story, name) for name in mine}
-    if mine == theirs:
-        return story
-    if token != story.saves:
-        raise stale(mine, theirs, story.saves)
+    met = _meet(story, mine, token)
+    mine = _tidy(met.texts(), _STORY_TEXTS) if met else mine
+    if _is_stored(story, mine):
+        return Kept(story, met)
     if mine.get("slug", story.slug) != story.slug and story.stage != Stage.DRAFT:
         raise UnfitText(_("The slug can’t change once the story is published: readers use it."))
     _put(story, mine)
-    _fit(story)
+    _fit_merged(story, met)
     story.saves += 1
     story.saved_at, story.saved_by = now(), by
-    story.save_as(by, because=clean(because).strip())
+    story.save_as(by, because=_why(clean(because).strip(), met, by=by))
     place_claims(story)
-    return story
+    return Kept(story, met)
 
 
 @transaction.atomic
@@ -135,22 +154,26 @@ def add_update(
     return update
 
 
-@transaction.atomic
 def save_update(update: Update, *, by: User, token: int, **texts: Any) -> Update:
-    """Keep what was typed of an update; as `save_story`. Locks the story's row."""
+    """As `keep_update`; only what is stored then."""
+    return keep_update(update, by=by, token=token, **texts).row
+
+
+@transaction.atomic
+def keep_update(update: Update, *, by: User, token: int, **texts: Any) -> Kept[Update]:
+    """Keep what was typed of an update; as `keep_story`. Locks the story's row."""
     require(by, "change_update")
     story = lock(update.story)
     update = Update.objects.get(pk=update.pk)
     mine = _tidy(texts, _UPDATE_TEXTS)
-    theirs = {name: getattr(update, name) for name in mine}
-    if mine == theirs:
-        return update
-    if token != update.saves:
-        raise stale(mine, theirs, update.saves)
+    met = _meet(update, mine, token)
+    mine = _tidy(met.texts(), _UPDATE_TEXTS) if met else mine
+    if _is_stored(update, mine):
+        return Kept(update, met)
     _put(update, mine)
-    _fit(update)
-    _keep_update(update, story, by=by, because=_("Update edited"))
-    return update
+    _fit_merged(update, met)
+    _keep_update(update, story, by=by, because=_why("", met, by=by))
+    return Kept(update, met)
 
 
 @transaction.atomic
@@ -172,6 +195,11 @@ def lock(story: Story) -> Story:
     return Story.objects.select_for_update().get(pk=story.pk)
 
 
+def tidied(row: Story | Update, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts as a save of the row would keep them. Raises UnfitText."""
+    return _tidy(texts, _STORY_TEXTS if isinstance(row, Story) else _UPDATE_TEXTS)
+
+
 def place_claims(story: Story) -> None:
     """Derive the draft's placements from the markup of all its texts (four queries)."""
     Placement.objects.replace(story, _marks(story), live=False)
@@ -188,15 +216,6 @@ def free_slug(headline: str) -> str:
     while slug in taken:
         number, slug = number + 1, f"{stem}-{number + 1}"
     return slug
-
-
-def stale(mine: Mapping[str, Any], theirs: Mapping[str, Any], token: int) -> StaleSave:
-    return StaleSave(
-        _("A colleague saved this text while you were writing. Yours is kept here: compare."),
-        mine=mine,
-        theirs=theirs,
-        token=token,
-    )
 
 
 def _marks(story: Story) -> Iterator[tuple[str, int, str]]:
@@ -259,6 +278,36 @@ def _tidy(texts: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
             )
         tidy[name] = clean_line(text) if name in _LINES else clean(text).strip("\n")
     return tidy
+
+
+def _meet(row: Story | Update, mine: Mapping[str, Any], token: int) -> Rebase | None:
+    """What colleagues saved since, merged; None if nobody did. Raises StaleSave if it asks."""
+    if token == row.saves or _is_stored(row, mine):
+        return None
+    met = rebase(row, mine, token=token)
+    if met.asks:
+        raise stale(met)
+    return met
+
+
+def _is_stored(row: Story | Update, texts: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == text for name, text in texts.items())
+
+
+def _fit_merged(row: Story | Update, met: Rebase | None) -> None:
+    """Raise UnfitText; or StaleSave where it may be the merge that made the text unfit."""
+    try:
+        _fit(row)
+    except UnfitText as refusal:
+        if met and met.merges:
+            raise stale(met.doubted()) from refusal
+        raise
+
+
+def _why(because: str, met: Rebase | None, *, by: User) -> str:
+    if met is None or not met.people:
+        return because
+    return " · ".join(filter(None, (because, reason_of(met, by=by))))
 
 
 def _put(row: Story | Update, texts: Mapping[str, Any]) -> None:

@@ -184,8 +184,9 @@ def test_a_colleagues_save_leads_to_both_texts_and_nothing_is_lost(
     desk.keyboard.press("Control+s")
 
     expect(desk.get_by_text("Edith Vos saved this")).to_be_visible()
-    expect(desk.get_by_label("Text, yours")).to_have_value("Sade wrote this, police said.")
-    desk.get_by_label("Text, yours").fill("Both wrote this, police said.")
+    desk.get_by_role("radio", name="Edit", exact=True).check()
+    expect(desk.locator(".clash-edit")).to_have_value("Sade wrote this, police said.")
+    desk.locator(".clash-edit").fill("Both wrote this, police said.")
     desk.get_by_role("button", name="Save this").click()
     expect(desk.get_by_text("Saved at")).to_be_visible()
     story.refresh_from_db()

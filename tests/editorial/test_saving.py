@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stories.clock import now
-from stories.editorial.publishing import publish, retract
+from stories.editorial.publishing import publish
 from stories.editorial.saving import (
     MAX_CHARS,
     add_update,
@@ -20,7 +20,7 @@ from stories.editorial.saving import (
     set_embargo,
     start_story,
 )
-from stories.errors import StageRefused, StaleSave, UnfitText
+from stories.errors import StaleSave, UnfitText
 from stories.models import Placement, Stage, Story, Update
 from tests.factories import make_claim, make_desk, make_story, make_update
 
@@ -161,17 +161,6 @@ def test_one_person_in_two_tabs_is_no_exception(story: Story, reporter: User) ->
     assert kept(story)["body"] == "From the first tab."
 
 
-def test_another_field_of_a_colleague_is_not_restored_to_its_old_text(
-    story: Story, reporter: User, editor: User
-) -> None:
-    save_story(story, by=editor, token=1, headline="A better headline")
-
-    with pytest.raises(StaleSave):
-        save_story(story, by=reporter, token=1, headline="Fire at the harbour", body="New.")
-
-    assert kept(story)["headline"] == "A better headline"
-
-
 @pytest.mark.parametrize(
     ("texts", "says"),
     [
@@ -243,28 +232,6 @@ def test_placements_follow_every_save(story: Story, reporter: User) -> None:
     assert places(story) == []
 
 
-def test_a_removed_update_takes_its_claims_along_and_brings_them_back(
-    story: Story, reporter: User
-) -> None:
-    claim = make_claim()
-    update = add_update(story, by=reporter, body=f"[Two]{{claim={claim.ref}}}, police said.")
-
-    remove_update(update, by=reporter)
-    assert places(story) == []
-    put_back_update(update, by=reporter)
-    assert places(story) == [(f"update:{update.key}", claim.ref, "Two")]
-
-
-def test_removing_twice_is_removing_once(story: Story, reporter: User) -> None:
-    update = make_update(story=story)
-    remove_update(update, by=reporter)
-    before = kept(update)
-
-    remove_update(update, by=reporter)
-
-    assert kept(update) == before
-
-
 def test_a_headline_is_read_as_a_line_and_not_as_markdown(reporter: User) -> None:
     claim = make_claim()
 
@@ -276,76 +243,6 @@ def test_a_headline_is_read_as_a_line_and_not_as_markdown(reporter: User) -> Non
     )
 
     assert [place for place, _, _ in places(story)] == ["headline", "standfirst"]
-
-
-def test_an_update_is_filed_with_its_time_and_touches_the_story(
-    story: Story, reporter: User
-) -> None:
-    filed_at = now() - timedelta(hours=1)
-    update = add_update(story, by=reporter, body="Ferries stop.", filed_at=filed_at, pinned=True)
-
-    story.refresh_from_db()
-    assert (update.filed_at, update.pinned, update.saved_by) == (filed_at, True, reporter)
-    assert story.saved_by == reporter
-    assert story.saved_at >= update.saved_at
-    # The story's own text is as it was: a form that is open on it stays good.
-    assert (story.saves, story.history.count()) == (1, 1)
-
-
-def test_two_updates_are_two_texts_and_do_not_collide(story: Story, reporter: User) -> None:
-    one, other = make_update(story=story), make_update(story=story)
-
-    save_update(one, by=reporter, token=1, body="Ferries stop.")
-    save_update(other, by=reporter, token=1, body="Trains run.")
-    save_story(story, by=reporter, token=1, body="The quay is closed, police said.")
-
-    assert [kept(row)["saves"] for row in (one, other, story)] == [2, 2, 2]
-
-
-def test_a_stale_save_of_an_update_overwrites_nothing(
-    story: Story, reporter: User, editor: User
-) -> None:
-    update = make_update(story=story)
-    save_update(update, by=editor, token=1, body="Hers.")
-    before = kept(update)
-
-    with pytest.raises(StaleSave) as refusal:
-        save_update(update, by=reporter, token=1, body="His.", pinned=True)
-
-    assert kept(update) == before
-    assert refusal.value.mine == {"body": "His.", "pinned": True}
-    assert refusal.value.theirs == {"body": "Hers.", "pinned": False}
-
-
-@pytest.mark.parametrize("texts", [{"body": ""}, {"headline": "x" * 301}, {"headline": RLO}])
-def test_an_update_that_cannot_be_kept_is_refused(
-    story: Story, reporter: User, texts: dict[str, str]
-) -> None:
-    update = make_update(story=story)
-    before = kept(update)
-
-    with pytest.raises(UnfitText):
-        save_update(update, by=reporter, token=1, **texts)
-    with pytest.raises(UnfitText):
-        add_update(story, by=reporter, **{"body": "Ferries stop.", **texts})
-
-    assert kept(update) == before
-    assert Update.objects.count() == 1
-
-
-def test_an_update_as_long_as_a_text_may_be_can_still_be_drafted(
-    story: Story, reporter: User
-) -> None:
-    with pytest.raises(UnfitText, match="KB long"):
-        add_update(story, by=reporter, headline="x" * 300, body="é" * 102_300)
-
-
-def test_a_withdrawn_story_takes_no_updates(story: Story, editor: User, standards: User) -> None:
-    publish(story, by=editor)
-    retract(story, by=standards, reason="It was invented.")
-
-    with pytest.raises(StageRefused, match="Start a new one"):
-        add_update(story, by=editor, body="Ferries stop.")
 
 
 def test_an_embargo_is_no_save_of_the_text(story: Story, editor: User) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from stories.models import Revision, Story, Update
 from tests.browsing import Newsroom, copy_of, log_in
@@ -39,8 +39,13 @@ def colleague_saves(page: Page, words: str) -> None:
     expect(page.get_by_text("Saved at")).to_be_visible()
 
 
-def mine(page: Page) -> str:
-    return page.get_by_role("textbox", name="Text, yours").input_value()
+def mine(page: Page) -> Locator:
+    """What the clash screen shows as one's own words, beside the button that keeps them."""
+    return page.locator(".clash-side", has=page.get_by_role("radio", name="Keep yours"))
+
+
+def theirs(page: Page) -> Locator:
+    return page.locator(".clash-side", has=page.get_by_role("radio", name=re.compile("^Take ")))
 
 
 def test_two_editors_who_type_at_once_see_both_texts_and_choose(
@@ -54,15 +59,15 @@ def test_two_editors_who_type_at_once_see_both_texts_and_choose(
     colleague_saves(edith, "The ferry leaves at nine, the harbour office said.")
     saves(sade)
 
-    expect(sade.get_by_role("alert")).to_contain_text("Edith Vos saved this")
-    assert mine(sade) == "The ferry is cancelled, the harbour office said."
-    theirs = sade.get_by_role("textbox", name="Text, your colleague’s")
-    expect(theirs).to_have_value("The ferry leaves at nine, the harbour office said.")
+    expect(sade.get_by_role("alert").first).to_contain_text("Edith Vos saved this")
+    expect(mine(sade)).to_contain_text("cancelled")
+    expect(theirs(sade)).to_contain_text("nine")
     story.refresh_from_db()
     assert story.body == "The ferry leaves at nine, the harbour office said."
 
     both = "The ferry at nine is cancelled, the harbour office said."
-    sade.get_by_role("textbox", name="Text, yours").fill(both)
+    sade.get_by_role("radio", name="Edit", exact=True).check()
+    sade.get_by_role("textbox", name="Your own words for this place").fill(both)
     sade.get_by_role("button", name="Save this").click()
     expect(copy_of(sade)).to_have_value(both)
     story.refresh_from_db()
@@ -80,16 +85,17 @@ def test_a_third_save_that_came_in_meanwhile_is_not_overwritten_from_the_clash_s
     copy_of(sade).fill("Sade’s words, she said.")
     colleague_saves(edith, "Edith’s words, she said.")
     saves(sade)
-    expect(sade.get_by_role("button", name="Save this")).to_be_visible()
+    sade.get_by_role("radio", name="Keep yours").check()
     copy_of(edith).press("End")
     colleague_saves(edith, "Edith’s newest words, she said.")
 
     sade.get_by_role("button", name="Save this").click()
 
-    expect(sade.get_by_role("textbox", name="Text, your colleague’s")).to_have_value(
-        "Edith’s newest words, she said."
-    )
-    assert mine(sade) == "Sade’s words, she said."
+    expect(theirs(sade)).to_contain_text("newest")
+    expect(mine(sade)).to_contain_text("Sade’s")
+    sade.get_by_role("radio", name="Keep yours").check()
+    sade.get_by_role("button", name="Save this").click()
+    expect(copy_of(sade)).to_have_value("Sade’s words, she said.")
 
 
 def test_one_person_in_two_tabs_collides_like_two_people(
@@ -103,8 +109,8 @@ def test_one_person_in_two_tabs_collides_like_two_people(
     colleague_saves(first, "Typed in the first tab, she said.")
     saves(second)
 
-    expect(second.get_by_role("alert")).to_contain_text("saved this")
-    assert mine(second) == "Typed in the second tab, she said."
+    expect(second.get_by_role("alert").first).to_contain_text("You saved this elsewhere")
+    expect(mine(second)).to_contain_text("Typed in the second tab, she said.")
 
 
 def test_what_is_pressed_twice_happens_once(
@@ -186,5 +192,5 @@ def test_typed_words_survive_a_reload_and_then_collide_rather_than_overwrite(
     expect(copy_of(page)).to_have_value("Typed and not saved, she said.")
     saves(page)
 
-    expect(page.get_by_role("alert")).to_contain_text("Sade Okoye saved this")
-    assert mine(page) == "Typed and not saved, she said."
+    expect(page.get_by_role("alert").first).to_contain_text("Sade Okoye saved this")
+    expect(mine(page)).to_contain_text("Typed and not saved, she said.")

@@ -126,9 +126,63 @@
   const forget = (form) =>
     document.dispatchEvent(new CustomEvent("desk:saved", { detail: form.dataset.keep }));
 
+  // What a colleague's save changes in the words that were sent -----------------------------------
+  const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
+  const valuesOf = (form) => new Map([...form.elements].map((field) => [field, valueOf(field)]));
+  // The splices as they stand in what is in the field now; null if the newest words touch one.
+  const moved = (splices, was, now) => {
+    let head = 0;
+    const most = Math.min(was.length, now.length);
+    while (head < most && was[head] === now[head]) head += 1;
+    let tail = 0;
+    while (tail < most - head && was.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+    const shift = now.length - was.length;
+    const placed = splices.map(([start, end, text]) => {
+      if (was === now || end < head) return [start, end, text];
+      return start > was.length - tail ? [start + shift, end + shift, text] : null;
+    });
+    return placed.includes(null) ? null : placed;
+  };
+  // Put a merged save into the form; false if newer words stand in its way. Then nothing changes:
+  // the next save, with the token of this one's, is merged by the server.
+  const putMerged = (form, fields = {}, before) => {
+    const plans = [];
+    for (const [name, to] of Object.entries(fields)) {
+      const field = form.elements.namedItem(name);
+      if (!field) continue;
+      if (to.splices) {
+        const placed = moved(to.splices, before.get(field), field.value);
+        if (!placed) return false;
+        plans.push(() =>
+          placed
+            .reverse()
+            .forEach(([start, end, text]) => field.setRangeText(text, start, end, "preserve")),
+        );
+      } else if (before.get(field) === valueOf(field)) {
+        plans.push(() => {
+          if ("checked" in to) field.checked = to.checked;
+          else field.value = to.value;
+        });
+      }
+    }
+    plans.forEach((plan) => plan());
+    form.querySelectorAll("textarea").forEach(fit);
+    return true;
+  };
+  const showMet = (form, html) => {
+    const place = form.closest("details") ?? form;
+    place.parentElement.querySelector(":scope > .ws-met")?.remove();
+    if (!html) return;
+    const note = Object.assign(document.createElement("div"), { className: "notice warn ws-met" });
+    note.setAttribute("role", "status");
+    place.before(note);
+    note.innerHTML = html;
+  };
+
   const send = async (form) => {
     if (form.dataset.sending) return false;
     const sent = wordsOf(form);
+    const before = valuesOf(form);
     form.dataset.sending = "yes";
     tell(form, words.saving);
     let answer;
@@ -150,15 +204,21 @@
       leaveWith(form);
       return false;
     }
+    const untouched = wordsOf(form) === sent;
+    const token = form.elements.namedItem("token")?.value;
+    const put = putMerged(form, found.fields, before);
     taken[form.dataset.quiet](form, found);
+    if (!put) form.elements.namedItem("token").value = token;
+    showMet(form, found.met);
     putPanels(found.panels);
     if (form.isConnected && form.dataset.quiet !== "new-update") {
-      clean.set(form, sent);
+      clean.set(form, untouched ? wordsOf(form) : sent);
       if (isDirty(form)) tell(form, words.unsaved, "unsaved");
       else forget(form);
     }
     if (ws.dataset.side === "preview" || ws.dataset.pane === "preview") look();
-    return true;
+    // Nobody goes on to publish before the notice could be read.
+    return !found.met;
   };
 
   const order = (keys) => {
