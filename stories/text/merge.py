@@ -105,15 +105,20 @@ def merge(base: str, mine: str, theirs: str, *, markdown: bool = True) -> Merge:
 
 def _strip(pieces: list[Settled | Clash]) -> None:
     """Take the blank lines from the end: each removed another one of the last paragraphs."""
-    for n in reversed(range(len(pieces))):
-        piece = pieces[n]
-        if isinstance(piece, Clash) or piece.text.strip(_BLANK):
-            break
-        pieces[n] = Settled(piece.base, "", piece.by)
-    else:
-        return
-    if isinstance(piece, Settled):
-        pieces[n] = Settled(piece.base, piece.text.rstrip(_BLANK), piece.by)
+    taken = []
+    while pieces and isinstance(last := pieces[-1], Settled) and last.text[-1:] in _BLANK:
+        pieces.pop()
+        words = last.text.rstrip(_BLANK)
+        if last.by is By.NOBODY:
+            taken.append(Settled(last.text[len(words) :], "", By.BOTH))
+            last = Settled(words, words, By.NOBODY)
+        else:
+            last = Settled(last.base, words, last.by)
+        if words:
+            pieces.append(last)
+        elif last.base:
+            taken.append(last)
+    pieces += reversed(taken)
 
 
 def _merge(pieces: Iterable[Settled | Clash]) -> Merge:
@@ -175,27 +180,32 @@ def _pieces(followed: Followed, *, markdown: bool) -> Iterator[Settled | Clash]:
 
 
 def _unclear(followed: Followed) -> dict[int, Why]:
-    """Blocks that one changed or moved while the other put a second one like it into the text,
-    or took one of two alike away from its place: nobody can tell which of the two was meant.
-    """
-    count = Counter(passage.text for passage in followed.base)
+    """Blocks that one changed or moved, and nobody can tell which of two alike was meant."""
     found: dict[int, Why] = {}
-    for n, side in enumerate((followed.mine, followed.theirs)):
-        rows, others = followed.rows[n], followed.rows[1 - n]
-        more = Counter(passage.text for passage in side) - count
-        gone = {*followed.guarded[n], *(i for row in rows if not row.new for i in row.old)}
-        taken = {text for i in gone if count[text := followed.base[i].text] > 1}
-        unclear = {
-            i
-            for i, (_, text, _) in enumerate(followed.base)
-            if text and (more[text] or text in taken)
-        }
-        if unclear:
-            unclear -= _in_place(rows) - set(followed.guarded[n])
+    for n in (0, 1):
+        if unclear := _alike(followed, n):
+            others, moved = followed.rows[1 - n], followed.guarded[1 - n]
             changed = {i for row in others if row.how is not How.SAME and row.new for i in row.old}
             found |= dict.fromkeys(unclear & changed, Why.WORDS)
-            found |= dict.fromkeys(unclear & set(followed.guarded[1 - n]), Why.MOVED)
+            found |= dict.fromkeys(unclear & set(moved), Why.MOVED)
     return found
+
+
+def _alike(followed: Followed, n: int) -> set[int]:
+    """Blocks of which a side made two, or took one of several away from its place."""
+    side, rows = (followed.mine, followed.theirs)[n], followed.rows[n]
+    moved = set(followed.guarded[n])
+    texts = [passage.text for passage in followed.base]
+    count = Counter(texts)
+    more = Counter(passage.text for passage in side) - count
+    gone = {texts[i] for row in rows if not row.new for i in row.old}
+    alike = {i for i, text in enumerate(texts) if text and (more[text] or text in gone)}
+    alike = {i for i in alike if count[texts[i]] > 1 or more[texts[i]]}
+    alike -= _in_place(rows) - moved
+    if moved:
+        # Who moves one of two that are alike seems to move what stands between them.
+        alike |= {i for i, text in enumerate(texts) if text and count[text] > 1}
+    return alike
 
 
 def _in_place(rows: Iterable[Row]) -> set[int]:
