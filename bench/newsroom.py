@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 
 from stories.editorial import comparing, diary
 from stories.editorial.board import board
 from stories.editorial.importing import import_versions
 from stories.editorial.publishing import publish
 from stories.editorial.saving import save_story, start_story
+from stories.editorial.warming import MOST, warm_pages
 from stories.models import Desk, Difference, Story
 from stories.text.diff import compare
 from stories.text.intake import read_version
@@ -22,6 +24,9 @@ from stories.text.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+NOTABLE = 0.02  # kB a revision; less is a page here or there
 
 
 class Newsroom:
@@ -38,14 +43,24 @@ class Newsroom:
         )
         self.count = 0
         self.publish()
-        before = _size()
+        before, tables = _size(), _tables()
         while self.count < length:
             self.publish()
-        self._grown = (_size() - before) / max(length - 1, 1)
+            if self.count % MOST == 0:
+                warm_pages()
+        warm_pages()
+        self.kilobytes = _each(_size() - before, length)
+        self.parts = {
+            name: _each(size - tables.get(name, 0), length) for name, size in _tables().items()
+        }
 
-    def kilobytes(self) -> float:
-        """What one revision added to the database, indexes, diary and caches included."""
-        return self._grown / 1000
+    def weights(self) -> dict[str, float]:
+        """The kB that one revision added, in all and by table, with indexes, diary and caches.
+
+        Caches hold the page as it is and the difference to the revision before.
+        """
+        named = {f"· {name}": size for name, size in self.parts.items() if size >= NOTABLE}
+        return {"kB on disk a revision": self.kilobytes, **named}
 
     def publish(self) -> None:
         """Save a new sentence and publish it."""
@@ -72,6 +87,11 @@ class Newsroom:
         def get(path: str, **headers: str) -> object:
             return client.get(path, headers={"host": "localhost", **headers})
 
+        def desk_page(older: str) -> object:
+            sides = {"from": older, "to": f"r{live.number}"}
+            path = reverse("admin:story_compare", args=[story.pk])
+            return staff.get(path, sides, headers={"host": "localhost"})
+
         return {
             "reader: story page": lambda: get(address),
             "reader: not changed (304)": lambda: get(address, **{"if-none-match": etag}),
@@ -85,6 +105,8 @@ class Newsroom:
                 *(comparing.side(story, token) for token in ("live", "draft"))
             ),
             "read a revision": lambda: self.story.revisions.get(number=live.number).version(),
+            "desk: compare first to last, kept": lambda: desk_page("r1"),
+            "desk: compare last two, kept": lambda: desk_page(f"r{before.number}"),
             "difference, kept": lambda: Difference.objects.between(first, live),
             "render 1,500 words": lambda: render(f"{self.write()}\n\n{new.body}"),
             "desk: diary page": lambda: diary.diary(story),
@@ -110,3 +132,20 @@ def _size() -> int:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Path(settings.DATABASES["default"]["NAME"]).stat().st_size
+
+
+def _tables() -> dict[str, int]:
+    """The bytes of every table with its indexes; empty if this SQLite can't tell."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(
+                "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) "
+                "GROUP BY tbl_name ORDER BY 2 DESC"
+            )
+        except OperationalError:
+            return {}
+        return {name.removeprefix("stories_"): size for name, size in cursor.fetchall()}
+
+
+def _each(grown: int, length: int) -> float:
+    return grown / max(length - 1, 1) / 1000

@@ -35,14 +35,15 @@ def main() -> None:
     table.add_column("")
     for length in LENGTHS:
         table.add_column(f"{length:,} revisions", justify="right")
-    measured: dict[str, list[str]] = {}
+    measured: dict[str, dict[int, str]] = {}
     for length in LENGTHS:
         room = Newsroom(length=length, write=writer(length))
         for name, run in room.measures().items():
-            measured.setdefault(name, []).append(_timed(run))
-        measured.setdefault("kB on disk a revision", []).append(f"{room.kilobytes():.2f}")
+            measured.setdefault(name, {})[length] = _timed(run)
+        for name, size in room.weights().items():
+            measured.setdefault(name, {})[length] = f"{size:.2f}"
     for name, row in measured.items():
-        table.add_row(name, *row)
+        table.add_row(name, *(row.get(length, "") for length in LENGTHS))
     Console().print(table)
 
 

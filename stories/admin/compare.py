@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from stories.admin.draft import story_of
 from stories.admin.site import page, screen
-from stories.editorial.comparing import choices, compare, lasting, side
+from stories.editorial.comparing import choices, compare, kept_pair, lasting, side
 from stories.templatetags.diff import to_the_second
 
 if TYPE_CHECKING:
@@ -32,7 +32,12 @@ def story_compare(request: HttpRequest, pk: int) -> HttpResponse:
             "admin/stories/story/compare.html",
             {"title": _("Compare"), "story": story, "sides": None},
         )
-    older, newer = _side(story, request, "from", "live"), _side(story, request, "to", "draft")
+    pair = kept_pair(story, request.GET.get("from", ""), request.GET.get("to", ""))
+    older, newer = (
+        pair[:2]
+        if pair
+        else (_side(story, request, "from", "live"), _side(story, request, "to", "draft"))
+    )
     view = request.GET.get("view", "")
     if request.GET.get("swap"):
         return redirect(_address(story, newer.token, older.token, view))
@@ -45,7 +50,7 @@ def story_compare(request: HttpRequest, pk: int) -> HttpResponse:
             "title": _("Compare"),
             "story": story,
             "sides": (older, newer),
-            "comparison": compare(older, newer),
+            "comparison": pair[2] if pair else compare(older, newer),
             "choices": _choices(story, older, newer),
             "view": view,
             "earlier": _step(story, older, newer, -1, view),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.admin.expired import expired
+from stories.admin.rights import roles_of
 from stories.models import Check
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def missing(request: HttpRequest) -> TemplateResponse:
 
 
 def _role_names(request: HttpRequest) -> list[str]:
-    names = list(request.user.groups.order_by("name").values_list("name", flat=True))
+    names = list(roles_of(person_of(request)))
     return [_("Superuser"), *names] if request.user.is_superuser else names
 
 

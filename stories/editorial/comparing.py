@@ -30,8 +30,16 @@ class Side:
     token: str
     name: str  # Draft, Revision 7, Saved by Ana Ruiz
     at: datetime
-    version: Version
+    words: Version | None = None  # of what is no revision
     revision: Revision | None = None
+
+    @property
+    def version(self) -> Version:
+        """Its words; of a revision they are read when they are asked for (one query)."""
+        if self.words is not None:
+            return self.words
+        assert self.revision is not None  # a side is the one or the other
+        return self.revision.version()
 
 
 def side(story: Story, named: str) -> Side | None:
@@ -86,9 +94,20 @@ def lasting(story: Story, shown: Side) -> str:
     return f"{letter}{number}"
 
 
+def kept_pair(story: Story, older: str, newer: str) -> tuple[Side, Side, Comparison] | None:
+    """Two revisions whose difference is kept, by their tokens, in two queries; else None."""
+    numbers = [named[1:] for named in (older, newer) if named[:1] == "r"]
+    if len(numbers) != 2 or not all(n.isascii() and n.isdigit() and len(n) < 10 for n in numbers):
+        return None
+    kept = Difference.objects.known(story, *map(int, numbers))
+    if kept is None:
+        return None
+    return _of_revision(kept.older), _of_revision(kept.newer), kept.comparison()
+
+
 def choices(story: Story, *, most: int = 100) -> tuple[tuple[str, str], ...]:
     """Tokens and names of the draft and the newest revisions, for a picker (one query)."""
-    rows = story.revisions.order_by("-number")[:most]
+    rows = story.revisions.order_by("-number").defer("structure")[:most]
     named = [
         (f"r{row.number}", f"{_name(row)}, {_when(row.published_at)}: {row.change.label}")
         for row in rows
@@ -101,7 +120,6 @@ def _of_revision(revision: Revision) -> Side:
         token=f"r{revision.number}",
         name=_name(revision),
         at=revision.published_at,
-        version=revision.version(),
         revision=revision,
     )
 

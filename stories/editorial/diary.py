@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from rapidfuzz.distance import Indel
 
-from stories.models import Check, Exposure, Outcome, Placement, Status, Story, Update
+from stories.models import (
+    Check,
+    Exposure,
+    Outcome,
+    Placement,
+    Status,
+    Story,
+    Update,
+    load_bodies,
+)
 from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
@@ -63,7 +72,7 @@ def diary(
     by: User | None = None,
     kinds: Iterable[str] = KINDS,
 ) -> Diary:
-    """One page of the story's diary, in six queries at most whatever its length.
+    """One page of the story's diary, in eight queries at most whatever its length.
 
     What happened at one moment stands on one page.
     """
@@ -102,7 +111,7 @@ def _updates(story: Story, before: datetime | None, by: User | None) -> Iterator
 def _saves(
     history: Any, every: Any, before: datetime | None, by: User | None
 ) -> Iterator[tuple[Any, Any]]:
-    """A page of saves, each with the save of the same row before it (two queries)."""
+    """A page of saves, each with the save of the same row before it (three queries)."""
     earlier = every.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
     rows = history.select_related("history_user").annotate(
         last_id=Subquery(earlier.order_by("-history_id").values("history_id")[:1])
@@ -112,6 +121,7 @@ def _saves(
     # By number, not by date: the index has it, and no text has to be sorted.
     page = list(rows.order_by("-history_id")[: PAGE + 1])
     lasts = every.in_bulk({row.last_id for row in page if row.last_id}, field_name="history_id")
+    load_bodies([*page, *lasts.values()])
     for row in page:
         yield row, lasts.get(row.last_id)
 

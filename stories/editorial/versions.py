@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from stories.editorial.candidate import LINES, ClaimFacts
 from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of
-from stories.models import Check, Claim, Evidence, Exposure, Stage, Update
+from stories.models import Check, Claim, Evidence, Exposure, Stage, Update, load_bodies
 from stories.models.status import STOOD_BY
 from stories.text.digest import rfc3339
 from stories.text.markup import claim_refs
@@ -41,15 +41,15 @@ def as_saved(story: Story, at: datetime, *, save: Any = None) -> Version:
     Claims are as they stand now: the diary keeps words, the checks keep statuses.
     Raises ObjectDoesNotExist for a moment before the story's first save.
     """
-    then = _until(story.history.all(), at, save).latest("history_date", "history_id").instance
-    latest: dict[int, Any] = {}
+    then = _until(story.history.all(), at, save).latest("history_date", "history_id")
     rows = _until(Update.history.filter(story_id=story.pk), at, save)
-    for row in rows.order_by("history_date", "history_id"):
-        latest[row.id] = row.instance
-    standing = [update for update in latest.values() if update.removed_at is None]
+    latest = {row.id: row for row in rows.order_by("history_date", "history_id")}
+    rows = [row for row in latest.values() if row.removed_at is None]
+    load_bodies([then, *rows])
+    standing = [row.instance for row in rows]
     standing.sort(key=lambda update: (update.pinned, update.filed_at, update.pk), reverse=True)
     live = story.revisions.filter(published_at__lte=at).order_by("-number").first()
-    return assemble(then, standing, notices=live.version().notices if live else ())
+    return assemble(then.instance, standing, notices=live.version().notices if live else ())
 
 
 def _until(saves: Any, at: datetime, save: Any) -> Any:

@@ -20,6 +20,7 @@ from stories.models.evidence import (
     Stance,
 )
 from stories.models.exposure import Exposure
+from stories.models.folded import load_bodies
 from stories.models.kind import Kind
 from stories.models.kind_rule import KindRule
 from stories.models.merge import ClaimMerge
@@ -77,5 +78,6 @@ __all__ = [
     "Story",
     "Update",
     "Watch",
+    "load_bodies",
     "load_texts",
 ]

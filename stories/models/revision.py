@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from stories.models.digests import DigestField
 from stories.models.kind import Kind
 from stories.models.passage import Passage
 from stories.models.story import Story
@@ -36,6 +38,12 @@ class Release:
     overrides: tuple[dict[str, str], ...] = ()
 
 
+class Compact(json.JSONEncoder):
+    """JSON without blanks."""
+
+    item_separator, key_separator = ",", ":"
+
+
 class RevisionQuerySet(AppendOnlyQuerySet):
     def append(self, story: Story, version: Version, release: Release) -> Revision:
         """Add `version` to the end of the story's chain.
@@ -44,7 +52,7 @@ class RevisionQuerySet(AppendOnlyQuerySet):
         """
         last = self.filter(story=story).order_by("-number").first()
         salt = secrets.token_hex(16)
-        texts = Passage.objects.keep(story, (salt, *fold(version).texts))
+        texts = Passage.objects.keep(story, fold(version).texts)
         revision = Revision(
             story=story,
             number=last.number + 1 if last else 1,
@@ -53,7 +61,10 @@ class RevisionQuerySet(AppendOnlyQuerySet):
             overrides=list(release.overrides),
             published_at=release.at,
             published_by=release.by,
-            structure={**fold(version).structure(texts), "salt": texts[salt]},
+            structure={
+                **fold(version).structure(texts),
+                "salt": Passage.objects.create(story=story, text=salt).pk,
+            },
             content_digest=content_digest(version.to_record(), salt),
             previous_digest=last.digest if last else GENESIS,
         )
@@ -76,7 +87,8 @@ class Revision(AppendOnly):
     that a legal removal can erase text and salt while number, digest, time and kind stay.
     """
 
-    story = models.ForeignKey(Story, models.PROTECT, related_name="revisions")
+    # The constraint's index begins with it.
+    story = models.ForeignKey(Story, models.PROTECT, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField(help_text="1, 2, 3 … within its story, without gaps")
     kind = models.CharField(max_length=13, choices=Kind)
     note = models.TextField(blank=True, help_text=_("What readers are told about the change."))
@@ -85,10 +97,10 @@ class Revision(AppendOnly):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     first_published_at = models.DateTimeField()
     modified_at = models.DateTimeField(help_text="The last change that was not a minor edit")
-    structure = models.JSONField()
-    content_digest = models.CharField(max_length=64)
-    previous_digest = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
+    structure = models.JSONField(encoder=Compact)
+    content_digest = DigestField()
+    previous_digest = DigestField()
+    digest = DigestField()
 
     objects = RevisionQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
 from stories.models.desk import Desk
-from stories.models.tracked import Tracked
+from stories.models.tracked import Worded
 from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return self.filter(live__isnull=False).select_related("live", "desk")
 
 
-class Story(Tracked):
+class Story(Worded):
     """A developing story. Its own text is the working copy; readers see its live revision.
 
     `history` keeps every save (what the desk did); `revisions` keeps every publication (what

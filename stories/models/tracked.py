@@ -8,16 +8,26 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from stories.clock import now
+from stories.models.folded import FoldedField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Tracked(models.Model):
-    """A row whose every save is kept in `history`: what the desk did, who, and why."""
+# Nobody looks a save up by these, and each index would make every save larger.
+_NOT_LOOKED_UP = ("uid", "slug", "desk", "live", "saved_by")
 
-    history = HistoricalRecords(inherit=True)
 
+class _FoldingRecords(HistoricalRecords):
+    """The diary of a row with a body, which it shares with the record."""
+
+    def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:
+        fields: dict[str, Any] = super().copy_fields(model)
+        story = "story_id" if "story" in fields else "id"
+        return {**fields, "body": FoldedField(story=story)}
+
+
+class _Saved(models.Model):
     class Meta:
         abstract = True
 
@@ -29,6 +39,27 @@ class Tracked(models.Model):
             self.save(**kwargs)
         finally:
             del self._history_user, self._change_reason, self._history_date
+
+
+class Tracked(_Saved):
+    """A row whose every save is kept in `history`: what the desk did, who, and why."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Worded(_Saved):
+    """As Tracked, for a row with a `body`: `history` keeps its words as the record does.
+
+    A save's `body` reads as the text (one query a row; `load_bodies` reads those of many in one).
+    """
+
+    history = _FoldingRecords(inherit=True, no_db_index=_NOT_LOOKED_UP)
+
+    class Meta:
+        abstract = True
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
 from stories.models.story import Story
-from stories.models.tracked import Tracked
+from stories.models.tracked import Worded
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):
@@ -17,7 +17,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.filter(removed_at=None)
 
 
-class Update(Tracked):
+class Update(Worded):
     """One dated entry of a developing story, as the desk is working on it."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -48,22 +48,30 @@ class PublicComparison:
 def between(story: Story, older: int, newer: int) -> PublicComparison | None:
     """The story's two versions with these numbers; None if it lacks one of them.
 
-    Three queries; two more, and a write, when nobody has compared them before.
+    Two queries; two more, and a write, when nobody has compared them before.
     """
-    wanted = Revision.objects.filter(story=story, number__in={older, newer})
-    rows = {row.number: row for row in wanted}
-    if older not in rows or newer not in rows:
-        return None
-    pair = rows[older], rows[newer]
+    kept = Difference.objects.known(story, older, newer)
+    if kept:
+        pair = kept.older, kept.newer
+    else:
+        wanted = Revision.objects.filter(story=story, number__in={older, newer})
+        rows = {row.number: row for row in wanted}
+        if older not in rows or newer not in rows:
+            return None
+        pair = rows[older], rows[newer]
     load_texts(pair)
-    known = not any(row.withheld for row in pair)
+    whole = not any(row.withheld for row in pair)
     before, after = map(Side, lines(story, pair))
     return PublicComparison(
         older=before,
         newer=after,
-        language=rows[newer].structure["language"],
-        comparison=Difference.objects.between(*pair) if known else None,
+        language=pair[1].structure["language"],
+        comparison=_comparison(kept, *pair) if whole else None,
     )
+
+
+def _comparison(kept: Difference | None, older: Revision, newer: Revision) -> Comparison:
+    return kept.comparison() if kept else Difference.objects.between(older, newer)
 
 
 def choices(story: Story, *also: int) -> tuple[Change, ...]:

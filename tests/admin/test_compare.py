@@ -195,3 +195,38 @@ def test_a_revision_whose_words_were_erased_says_so(desk: Client, story: Story) 
 
     assert "Words of one of these revisions were removed for legal reasons." in page
     assert "Words one" not in page
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)  # the first visit compares and keeps
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_a_kept_pair_takes_six_queries_beside_the_sign_in_whatever_lies_between(
+    client: Client, editor: User, story: Story
+) -> None:
+    client.force_login(editor)
+    pairs = (("r1", "r3"), ("r2", "r3"))
+
+    counts = {queries(client, at(story, **{"from": old, "to": new})) for old, new in pairs}
+    for number in range(5, 25):
+        story.refresh_from_db()
+        publish(story, by=editor, note=f"Note {number}.")
+        body = f"{story.body}\n\nParagraph {number} came, they said."
+        story = save_story(story, by=editor, token=story.saves, body=body)
+    many = (("r1", "r23"), ("r22", "r23"))
+    counts |= {queries(client, at(story, **{"from": old, "to": new})) for old, new in many}
+
+    # Session and person; then rights, story, pair, texts, picker and what waits for her.
+    assert counts == {8}
+
+
+def test_erased_words_of_a_kept_pair_are_not_shown(desk: Client, story: Story) -> None:
+    address = at(story, **{"from": "r1", "to": "r3"})
+    assert "Paragraph 3 came" in text(desk, address)
+
+    Passage.objects.filter(text__startswith="Paragraph 3").update(text=None, digest=None)
+
+    assert "Paragraph 3 came" not in text(desk, address)

@@ -70,6 +70,10 @@ def sql(statement: str, *values: Any) -> None:
 
 def revise(story: Story, which: int, **changes: Any) -> None:
     """Change columns of one revision."""
+    changes = {
+        name: bytes.fromhex(value) if name.endswith("digest") else value
+        for name, value in changes.items()
+    }
     columns = ", ".join(f"{name} = %s" for name in changes)
     where = "WHERE story_id = %s AND number = %s"
     sql(f"UPDATE stories_revision SET {columns} {where}", *changes.values(), story.pk, which)  # noqa: S608

@@ -226,9 +226,9 @@ def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(
     assert [entry.at for entry in read] == sorted((e.at for e in read), reverse=True)
 
 
-def test_a_page_takes_six_queries_whatever_the_length(
+def test_a_page_takes_eight_queries_whatever_the_length(
     story: Story, long_story: Story, django_assert_max_num_queries: Any
 ) -> None:
     for told_at_length in (make_story(), long_story):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             assert len(diary(told_at_length).entries) <= PAGE + 1

@@ -293,6 +293,6 @@ def test_a_save_costs_the_same_however_many_claims_the_text_marks(
     for many in (5, 50):
         marks = " ".join(f"[Two]{{claim={make_claim().ref}}}" for _ in range(many))
         story = make_story()
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(20):
             save_story(story, by=reporter, token=1, body=marks)
         assert len(places(story)) == many

@@ -22,7 +22,7 @@ def test_a_text_is_stored_once_however_often_it_is_published(story: Story) -> No
     second = Passage.objects.keep(story, ["Two.", "Three.", "Two."])
 
     assert second["Two."] == first["Two."]
-    assert Passage.objects.count() == 3
+    assert Passage.objects.filter(text__in=[*first, *second]).count() == 3
 
 
 def test_two_stories_do_not_share_a_text_so_that_one_can_be_removed(story: Story) -> None:
@@ -61,7 +61,7 @@ def test_an_erased_text_that_is_written_again_is_a_new_one(story: Story) -> None
 def test_the_database_lets_a_text_be_erased_and_nothing_else(
     story: Story, change: dict[str, object]
 ) -> None:
-    Passage.objects.keep(story, ["One."])
+    number = Passage.objects.keep(story, ["One."])["One."]
     if "story" in change:
         change = {**change, "story": make_story()}
 
@@ -70,4 +70,4 @@ def test_the_database_lets_a_text_be_erased_and_nothing_else(
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Passage.objects.filter(story=story).delete()
 
-    assert Passage.objects.get().text == "One."
+    assert Passage.objects.get(pk=number).text == "One."

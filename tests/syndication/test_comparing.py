@@ -40,7 +40,7 @@ def test_erased_words_are_compared_with_nothing_even_if_they_were_before(editor:
     assert pair.comparison is None
 
 
-def test_a_known_difference_takes_three_queries(
+def test_a_known_difference_takes_two_queries(
     editor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     story = told(editor)
@@ -48,7 +48,7 @@ def test_a_known_difference_takes_three_queries(
     story = reread(story)
     between(story, 1, 2)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         between(story, 1, 2)
 
 
