@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import gzip
+import json
+import resource
+import socket
+import time
+import zlib
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stories.net import NotFetched, Why, fetch, host_of
+from tests.website import Website, answer, redirect, website
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ATTACKS = Path(__file__).resolve().parents[2] / "shared" / "data" / "attacks" / "ssrf_url.jsonl"
+SOON_S = 0.4  # a deadline for tests that wait for its end
+MB = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Website]:
+    with website() as one:
+        yield one
+
+
+@pytest.fixture
+def dialled(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every address that a connection was tried to; none is made."""
+    tried: list[Any] = []
+
+    def connect(self: socket.socket, address: Any) -> None:
+        tried.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    return tried
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
+    """What a lookup of a name gives: the next of its answers each time, the last one for ever."""
+    book: dict[str, list[list[str]]] = {}
+
+    def look_up(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
+        if host not in book:
+            raise socket.gaierror
+        found = book[host].pop(0) if len(book[host]) > 1 else book[host][0]
+        return [
+            (socket.AF_INET6 if ":" in one else socket.AF_INET, 1, 6, "", (one, port))
+            for one in found
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return book
+
+
+def why(url: str, **options: Any) -> Why:
+    with pytest.raises(NotFetched) as refusal:
+        fetch(url, **options)
+    return refusal.value.why
+
+
+def local(site: Website, path: str, **options: Any) -> Any:
+    return fetch(site.url(path), private=True, **options)
+
+
+def test_a_page_comes_with_all_that_a_capture_needs(site: Website) -> None:
+    site.says["/a"] = answer("<p>Hello</p>", etag='"1"')
+
+    page = local(site, "/a")
+
+    assert (page.status, page.body, page.media_type) == (200, b"<p>Hello</p>", "text/html")
+    assert (page.final_url, page.redirects) == (site.url("/a"), ())
+    assert page.headers["etag"] == '"1"'
+
+
+def test_the_request_asks_for_nothing_packed_and_says_who_asks(site: Website) -> None:
+    site.says["/a"] = answer("x")
+
+    local(site, "/a")
+
+    headers = site.asked[-1][1]
+    assert headers["accept-encoding"] == "identity"
+    assert headers["connection"] == "close"
+    assert headers["user-agent"].startswith("Writethru")
+    assert "if-none-match" not in headers
+    assert "cookie" not in headers
+
+
+def test_a_page_that_did_not_change_sends_no_body(site: Website) -> None:
+    site.says["/a"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+
+    page = local(site, "/a", etag='"1"', last_modified="Sun, 22 Nov 2026 10:00:00 GMT")
+
+    assert (page.status, page.body) == (304, b"")
+    headers = site.asked[-1][1]
+    assert headers["if-none-match"] == '"1"'
+    assert headers["if-modified-since"] == "Sun, 22 Nov 2026 10:00:00 GMT"
+
+
+def test_a_page_that_moved_is_followed_and_the_way_is_told(site: Website) -> None:
+    site.says |= {
+        "/old": redirect("/middle"),
+        "/middle": redirect(site.url("/new#part"), status="302 Found"),
+        "/new": answer("Here"),
+    }
+
+    page = local(site, "/old")
+
+    assert page.body == b"Here"
+    assert page.final_url == site.url("/new")
+    assert page.redirects == (site.url("/old"), site.url("/middle"))
+
+
+def test_an_etag_is_shown_only_to_the_address_that_gave_it(site: Website) -> None:
+    site.says |= {"/old": redirect("/new"), "/new": answer("Here")}
+    site.asked.clear()
+
+    local(site, "/old", etag='"1"', given_by=site.url("/new"))
+
+    assert [headers.get("if-none-match") for _, headers in site.asked] == [None, '"1"']
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "410 Gone", "503 Service Unavailable"])
+def test_an_error_is_an_answer_without_its_body(site: Website, status: str) -> None:
+    site.says["/gone"] = answer("Sorry" * 1000, status=status)
+
+    page = local(site, "/gone")
+
+    assert (page.status, page.body) == (int(status[:3]), b"")
+
+
+def test_redirects_in_a_circle_end_after_three(site: Website) -> None:
+    site.says["/round"] = redirect("/round")
+    site.asked.clear()
+
+    assert why(site.url("/round"), private=True) == Why.TOO_MANY_REDIRECTS
+    assert len(site.asked) == 4
+
+
+def drip(head: bytes, drop: bytes, *, every_s: float = 0.05) -> Callable[[socket.socket], None]:
+    """Say `head`, then a drop at a time for ever: each read succeeds, the page never ends."""
+
+    def behave(client: socket.socket) -> None:
+        client.sendall(head)
+        for _ in range(int(10 / every_s)):
+            client.sendall(drop)
+            time.sleep(every_s)
+
+    return behave
+
+
+SLOW: dict[str, Callable[[socket.socket], None]] = {
+    "never answers": lambda client: time.sleep(3),
+    "drips its status": drip(b"HTTP/1.1 ", b"2"),
+    "drips headers": drip(b"HTTP/1.1 200 OK\r\n", b"X-A: 1\r\n"),
+    "drips a header's value": drip(b"HTTP/1.1 200 OK\r\nX-A: ", b"x"),
+    "drips interim answers": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "drips a body": drip(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", b"x"),
+    "drips a body without end": drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+    "drips chunks": drip(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    "drips a chunk's extension": drip(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SLOW)
+def test_a_server_that_dawdles_is_left_at_the_deadline(site: Website, how: str) -> None:
+    site.says["/slow"] = SLOW[how]
+    began = time.monotonic()
+
+    assert why(site.url("/slow"), private=True, deadline_s=SOON_S) == Why.TIMEOUT
+    assert time.monotonic() - began < SOON_S + 1
+
+
+def test_slow_redirects_share_one_deadline(site: Website) -> None:
+    def dawdle(client: socket.socket) -> None:
+        time.sleep(SOON_S * 0.4)
+        client.sendall(redirect("/round-slowly"))
+
+    site.says["/round-slowly"] = dawdle
+
+    assert why(site.url("/round-slowly"), private=True, deadline_s=SOON_S) == Why.TIMEOUT
+
+
+def pour(head: bytes, block: bytes, times: int) -> Callable[[socket.socket], None]:
+    def behave(client: socket.socket) -> None:
+        client.sendall(head)
+        for _ in range(times):
+            client.sendall(block)
+
+    return behave
+
+
+def packed_bomb(kind: str) -> bytes:
+    """100 MB of zeros in some 100 KB."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31 if kind == "gzip" else 15)
+    zeros = bytes(MB)
+    return b"".join([*(packer.compress(zeros) for _ in range(100)), packer.flush()])
+
+
+HUGE: dict[str, Callable[[], bytes | Callable[[socket.socket], None]]] = {
+    "says it is 1 GB": lambda: b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\nx",
+    "sends 1 GB": lambda: pour(b"HTTP/1.1 200 OK\r\n\r\n", bytes(MB), 1024),
+    "lies about its length": lambda: pour(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\n", bytes(MB), 1024
+    ),
+    "sends endless headers": lambda: pour(
+        b"HTTP/1.1 200 OK\r\n", b"".join(b"A: %s\r\n" % (b"x" * 60_000) for _ in range(9)), 99
+    ),
+    "sends endless interim answers": lambda: pour(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 400_000),
+    "is a gzip bomb": lambda: answer(packed_bomb("gzip"), content_encoding="gzip"),
+    "is a deflate bomb": lambda: answer(packed_bomb("deflate"), content_encoding="deflate"),
+}
+
+
+@pytest.mark.parametrize("how", HUGE)
+def test_a_page_beyond_its_size_is_cut_and_takes_no_memory(site: Website, how: str) -> None:
+    site.says["/huge"] = HUGE[how]()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KB
+
+    assert why(site.url("/huge"), private=True) in (Why.TOO_LARGE, Why.BAD_ANSWER)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
+
+
+def test_a_page_that_was_packed_unasked_is_read(site: Website) -> None:
+    site.says["/packed"] = answer(gzip.compress(b"Hello"), content_encoding="gzip")
+
+    assert local(site, "/packed").body == b"Hello"
+
+
+BROKEN = {
+    "packed in a way we refuse": answer(b"x", content_encoding="br"),
+    "packed twice": answer(gzip.compress(gzip.compress(b"x")), content_encoding="gzip, gzip"),
+    "packed and broken": answer(b"no gzip", content_encoding="gzip"),
+    "not HTTP": b"220 mail.example ESMTP\r\n",
+    "empty": b"",
+    "cut off": b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf",
+    "broken chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_an_answer_that_is_none_is_called_that(site: Website, how: str) -> None:
+    site.says["/broken"] = BROKEN[how]
+
+    assert why(site.url("/broken"), private=True) == Why.BAD_ANSWER
+
+
+def test_a_port_where_nobody_listens_refuses() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    assert why(f"http://127.0.0.1:{port}/", private=True) == Why.REFUSED
+
+
+def test_a_server_that_speaks_no_tls_is_called_that(site: Website) -> None:
+    site.says["/"] = answer("plain")
+
+    assert why(f"https://127.0.0.1:{site.port}/", private=True) == Why.TLS
+
+
+def test_a_name_that_leads_nowhere(names: dict[str, Any]) -> None:
+    assert why("http://courier.org/") == Why.DNS
+
+
+def test_a_lookup_that_hangs_ends_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(1) or [])
+    began = time.monotonic()
+
+    assert why("http://courier.org/", deadline_s=SOON_S) == Why.TIMEOUT
+    assert time.monotonic() - began < SOON_S + 1
+
+
+INSIDE = [
+    *("http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/", "http://0/"),
+    *("http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/"),
+    *("http://10.0.0.1/", "http://172.16.9.9/", "http://192.168.1.1/", "http://100.64.0.1/"),
+    *("http://169.254.169.254/latest/meta-data/", "http://168.63.129.16/", "http://192.0.0.192/"),
+    *("http://[::ffff:127.0.0.1]/", "http://[::ffff:0:127.0.0.1]/", "http://[::127.0.0.1]/"),
+    *("http://[64:ff9b::a9fe:a9fe]/", "http://[2002:7f00:1::]/", "http://[fd00:ec2::254]/"),
+    *("http://[fe80::1]/", "http://[fec0::1]/", "http://[ff02::1]/", "http://[2001::1]/"),
+    *("http://224.0.0.1/", "http://255.255.255.255/", "http://198.18.0.1/", "http://240.0.0.1/"),
+    *("http://desk.localhost/", "http://courier.example/", "http://printer.local/"),
+    *("http://1.1.1.1:22/", "http://1.1.1.1:25/", "http://1.1.1.1:6379/", "https://1.1.1.1:8000/"),
+    *("file:///etc/passwd", "gopher://1.1.1.1/_x", "ftp://1.1.1.1/", "javascript:alert(1)", ""),
+    *("http://user@1.1.1.1/", "http://user:word@1.1.1.1/", "http:///", "http://", "//1.1.1.1/"),
+]
+
+
+@pytest.mark.parametrize("url", INSIDE)
+def test_an_address_inside_is_never_dialled(url: str, dialled: list[Any]) -> None:
+    assert why(url) in (Why.BLOCKED, Why.DNS)
+    assert dialled == []
+
+
+@pytest.mark.skipif(not ATTACKS.exists(), reason="needs the shared attacks")
+def test_no_known_attack_dials_an_address_inside(
+    dialled: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def look_up(host: str, port: int, **kwargs: Any) -> list[Any]:
+        """Numbers in every spelling mean what the system says; every name leads inside."""
+        try:
+            return real(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        except OSError:
+            return [(socket.AF_INET, 1, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    for line in ATTACKS.read_text().splitlines():
+        with pytest.raises(NotFetched):
+            fetch(str(json.loads(line)["payload"]))
+    assert all(ip_address(host).is_global for host, *_ in dialled)
+    assert {port for _, port, *_ in dialled} <= {80, 443, 8080, 8443}
+
+
+@pytest.mark.parametrize("among", ["10.1.2.3", "::1", "169.254.169.254", "::ffff:8.8.8.8"])
+def test_one_address_inside_spoils_the_name(
+    among: str, names: dict[str, Any], dialled: list[Any]
+) -> None:
+    names["courier.org"] = [["93.184.216.34", among]]
+
+    assert why("https://courier.org/") == Why.BLOCKED
+    assert dialled == []
+
+
+def test_a_name_that_leads_elsewhere_at_the_second_look_is_asked_once(
+    names: dict[str, Any], dialled: list[Any]
+) -> None:
+    names["courier.org"] = [["93.184.216.34"], ["127.0.0.1"]]
+
+    assert why("http://courier.org/") == Why.REFUSED
+    assert dialled == [("93.184.216.34", 80)]
+
+
+def test_every_address_of_a_name_is_tried(names: dict[str, Any], dialled: list[Any]) -> None:
+    names["courier.org"] = [["2606:2800:220:1::1", "93.184.216.34"]]
+
+    assert why("https://courier.org/a") == Why.REFUSED
+    assert dialled == [("2606:2800:220:1::1", 443), ("93.184.216.34", 443)]
+
+
+def test_a_name_in_another_script_is_looked_up_in_ascii(
+    names: dict[str, Any], dialled: list[Any]
+) -> None:
+    names["xn--bcher-kva.de"] = [["93.184.216.34"]]
+
+    assert why("http://Bücher.de/") == Why.REFUSED
+    assert dialled == [("93.184.216.34", 80)]
+
+
+@pytest.mark.parametrize(
+    "to", ["http://169.254.169.254/", "http://[::1]/", "file:///etc/passwd", "//2130706433/", "x:"]
+)
+def test_a_redirect_inside_is_refused_even_where_the_own_network_is_open(
+    to: str, site: Website, names: dict[str, Any]
+) -> None:
+    site.says["/away"] = redirect(to)
+    names["127.0.0.1"] = [["127.0.0.1"]]
+    names |= {"169.254.169.254": [["169.254.169.254"]], "::1": [["fe80::1"]]}
+    names["2130706433"] = [["0.0.0.0"]]  # noqa: S104
+
+    assert why(site.url("/away"), private=True) in (Why.BLOCKED, Why.DNS)
+
+
+def test_the_environments_proxy_is_not_used(
+    site: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    site.says["/a"] = answer("direct")
+
+    assert local(site, "/a").body == b"direct"
+
+
+def test_an_address_that_breaks_the_parser_is_refused() -> None:
+    for url in ("http://[::1", "http://a b/", "http://%/", "http://x:99999/", "http://\x00/"):
+        assert why(url) in (Why.BLOCKED, Why.DNS)
+        assert isinstance(host_of(url), str)
