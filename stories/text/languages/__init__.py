@@ -78,6 +78,11 @@ class Language:
     def __getitem__(self, name: str) -> Lexicon:
         return self._lists.get(name, _NOTHING)
 
+    @property
+    def tells_checkable(self) -> bool:
+        """Whether its file says what makes a sentence checkable."""
+        return bool(self["verbs"].firsts)
+
     def tokens(self, text: str) -> list[Token]:
         return tokens(text, elision=self.elision)
 
@@ -95,14 +100,21 @@ def language(tag: str) -> Language:
     return _read(primary if primary in _KNOWN else FALLBACK)
 
 
+def is_known(tag: str) -> bool:
+    """Whether the language of a BCP 47 tag has word lists of its own."""
+    return language(tag).tag != FALLBACK or tag.replace("_", "-").lower().split("-")[0] == FALLBACK
+
+
 @cache
 def _read(tag: str) -> Language:
     source = files(__package__).joinpath(f"{tag}.toml").read_text(encoding="utf-8")
     table = tomllib.loads(source, parse_float=Decimal)
     elision = table.get("elision", False)
+    checkable = dict(table.get("checkable", {}))
+    past = tuple(checkable.pop("past", ()))
     lists = {
         name: Lexicon(((word, word) for word in words), elision=elision)
-        for name, words in table["words"].items()
+        for name, words in [*table["words"].items(), *checkable.items()]
     }
     lists |= {
         name: Lexicon(_numbered(table, name), elision=elision)
@@ -120,6 +132,7 @@ def _read(tag: str) -> Language:
         elision=elision,
     )
     endings = {name: tuple(words) for name, words in table.get("endings", {}).items()}
+    endings["past"] = past
     return Language(
         tag=tag,
         decimal=table["decimal"],
