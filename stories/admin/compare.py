@@ -25,19 +25,16 @@ if TYPE_CHECKING:
 @screen("stories.view_story")
 def story_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """`?from=r6&to=draft&view=side`; without sides, what readers see against the draft."""
-    story = story_of(pk)
+    pair = kept_pair(pk, request.GET.get("from", ""), request.GET.get("to", ""))
+    story = pair.story if pair else story_of(pk)
     if story.live is None and not request.GET.get("from"):
         return page(
             request,
             "admin/stories/story/compare.html",
             {"title": _("Compare"), "story": story, "sides": None},
         )
-    pair = kept_pair(story, request.GET.get("from", ""), request.GET.get("to", ""))
-    older, newer = (
-        pair[:2]
-        if pair
-        else (_side(story, request, "from", "live"), _side(story, request, "to", "draft"))
-    )
+    older = pair.older if pair else _side(story, request, "from", "live")
+    newer = pair.newer if pair else _side(story, request, "to", "draft")
     view = request.GET.get("view", "")
     if request.GET.get("swap"):
         return redirect(_address(story, newer.token, older.token, view))
@@ -50,7 +47,7 @@ def story_compare(request: HttpRequest, pk: int) -> HttpResponse:
             "title": _("Compare"),
             "story": story,
             "sides": (older, newer),
-            "comparison": pair[2] if pair else compare(older, newer),
+            "comparison": pair.comparison if pair else compare(older, newer),
             "choices": _choices(story, older, newer),
             "view": view,
             "earlier": _step(story, older, newer, -1, view),

@@ -94,15 +94,30 @@ def lasting(story: Story, shown: Side) -> str:
     return f"{letter}{number}"
 
 
-def kept_pair(story: Story, older: str, newer: str) -> tuple[Side, Side, Comparison] | None:
-    """Two revisions whose difference is kept, by their tokens, in two queries; else None."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two revisions of a story whose difference is kept."""
+
+    story: Story
+    older: Side
+    newer: Side
+    comparison: Comparison
+
+
+def kept_pair(story: int, older: str, newer: str) -> Pair | None:
+    """The story's revisions with these tokens, and itself; None if their difference is not kept.
+
+    Two queries.
+    """
     numbers = [named[1:] for named in (older, newer) if named[:1] == "r"]
     if len(numbers) != 2 or not all(n.isascii() and n.isdigit() and len(n) < 10 for n in numbers):
         return None
-    kept = Difference.objects.known(story, *map(int, numbers))
+    was, now = map(int, numbers)
+    kept = Difference.objects.known(story, was, now, "newer__story__live")
     if kept is None:
         return None
-    return _of_revision(kept.older), _of_revision(kept.newer), kept.comparison()
+    sides = _of_revision(kept.older), _of_revision(kept.newer)
+    return Pair(kept.newer.story, *sides, kept.comparison())
 
 
 def choices(story: Story, *, most: int = 100) -> tuple[tuple[str, str], ...]:

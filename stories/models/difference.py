@@ -41,12 +41,12 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
         kept.older, kept.newer = older, newer
         return kept.comparison()
 
-    def known(self, story: Story | int, older: int, newer: int) -> Difference | None:
+    def known(self, story: Story | int, older: int, newer: int, *also: str) -> Difference | None:
         """The row of the story's two versions with these numbers, with both revisions (one query).
 
-        None if nobody has compared them yet.
+        `also` names what else is to come along. None if nobody has compared them yet.
         """
-        rows = self.current().select_related("older", "newer")
+        rows = self.current().select_related("older", "newer", *also)
         return rows.filter(
             newer__story=story, newer__number=newer, older__story=story, older__number=older
         ).first()

@@ -204,7 +204,7 @@ def queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-def test_a_kept_pair_takes_six_queries_beside_the_sign_in_whatever_lies_between(
+def test_a_kept_pair_takes_five_queries_beside_the_sign_in_whatever_lies_between(
     client: Client, editor: User, story: Story
 ) -> None:
     client.force_login(editor)
@@ -219,8 +219,8 @@ def test_a_kept_pair_takes_six_queries_beside_the_sign_in_whatever_lies_between(
     many = (("r1", "r23"), ("r22", "r23"))
     counts |= {queries(client, at(story, **{"from": old, "to": new})) for old, new in many}
 
-    # Session and person; then rights, story, pair, texts, picker and what waits for her.
-    assert counts == {8}
+    # Session and person; then rights, the pair with its story, texts, picker, what waits for her.
+    assert counts == {7}
 
 
 def test_erased_words_of_a_kept_pair_are_not_shown(desk: Client, story: Story) -> None:

@@ -155,6 +155,21 @@ def test_a_page_of_the_log_that_there_is_none_of_is_not_found(
     assert client.get(f"/s/fire/log/?page={page}").status_code == 404
 
 
+@pytest.mark.parametrize("pair", ["1..23", "22..23"])
+def test_a_kept_difference_costs_the_same_whatever_lies_between(
+    client: Client,
+    story: Story,
+    editor: User,
+    pair: str,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    lengthen(story, by=editor, versions=20)
+    assert client.get(f"/s/fire/diff/{pair}/").status_code == 200
+
+    with django_assert_num_queries(5):
+        client.get(f"/s/fire/diff/{pair}/")
+
+
 @pytest.mark.parametrize("more", [5, 50])
 def test_the_log_page_costs_the_same_whatever_its_length(
     client: Client,
