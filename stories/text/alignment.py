@@ -119,16 +119,22 @@ class _Layout:
         grouped = groups(self.pairs, olds, news)
         old_group = {group.old[0]: group for group in grouped if group.old}
         new_group = {j: group for group in grouped for j in group.new}
-        i = i1
+        # What went stands before what came: until the next paragraph that stands on both sides.
+        kept = [(group.new[0], group.old[0]) for group in grouped if group.old and group.new]
+        ends = iter([*sorted(kept), (j2, i2)])
+        end, i = next(ends)[1], i1
         for j in range(j1, j2):
             group = new_group.get(j)
+            if group and j != group.new[0]:
+                continue
+            self._gone(range(i, end), old_group)
+            i = max(i, end)
             if group is None:
                 self._put(How.MOVED, (back[j],), (j,))
-            elif j == group.new[0]:
-                if group.old:
-                    self._gone(range(i, group.old[0]), old_group)
-                    i = group.old[-1] + 1
-                self._put(_how(group), group.old, group.new)
+                continue
+            self._put(_how(group), group.old, group.new)
+            if group.old:
+                i, end = group.old[-1] + 1, next(ends)[1]
         self._gone(range(i, i2), old_group)
 
     def _gone(self, span: range, old_group: dict[int, Group]) -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stories.text.layout import Lines
 
 # Part of every cache key: raise it when the same two versions give other data than before.
-ENGINE = 4
+ENGINE = 5
 
 
 # What decides how a block of one text reads.

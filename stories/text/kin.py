@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
@@ -24,6 +24,7 @@ _FAINT = 0.1  # shared telling words; below it the order is not looked at
 _CLEAR = 0.6
 _CLEAR_ALONE = 0.45  # and nothing else stands there
 _ENDS = 0.6  # or this part of the shorter one is how both begin and end
+_LARGEST = 100_000_000  # words of both, multiplied
 _COMMON = 16  # a word in more paragraphs than this finds none
 
 
@@ -214,6 +215,8 @@ def _in_order(pairs: Pairs, i: int, j: int) -> float:
     """The part of their words that two paragraphs share in order."""
     words = pairs.words
     a, b = words.cut(pairs.old[i]).letters, words.cut(pairs.new[j]).letters
+    if len(a) * len(b) > _LARGEST:  # so long that their order is not looked at
+        return 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
     return Indel.normalized_similarity(a, b)
 
 

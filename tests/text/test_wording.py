@@ -151,7 +151,7 @@ def test_a_sentence_that_went_over_to_another_paragraph_is_numbered_on_both_side
 def test_unlike_paragraphs_at_one_place_are_one_gone_and_one_new() -> None:
     hows = [block.how for block in blocks(f"{TOLL}\n\n{WEATHER}", f"{TOLL}\n\n{SEARCH}")]
 
-    assert hows == [How.SAME, How.ADDED, How.REMOVED]
+    assert hows == [How.SAME, How.REMOVED, How.ADDED]
 
 
 @pytest.mark.parametrize(
