@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-TABLES = ("record", "diff")
+TABLES = ("record", "claims", "diff")
 
 
 def main(wanted: list[str]) -> None:

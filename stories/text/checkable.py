@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stories.text.layout import SourceBlock
-    from stories.text.prose import Prose
+    from stories.text.prose import Mark, Prose
 
 __all__ = ["Checkable", "Sign", "Why", "checkable", "same_words"]
 
@@ -129,12 +129,16 @@ def _of_block(block: SourceBlock, base: int, language: str) -> Iterator[_Read]:
         end = at + len(statement.text)
         while first < len(marks) and marks[first].end <= at:
             first += 1
-        on = list(takewhile(lambda mark, end=end: mark.start < end, islice(marks, first, None)))
-        on = [mark for mark in on if mark.end > at]
+        on = [mark for mark in _until(marks, first, end) if mark.end > at]
         if all(mark.what is Markup.CLAIM for mark in on):
             ref = on[0].value if on else ""
             yield _Read(statement, prose, base, at, block.kind is BlockKind.LIST, ref)
         at = end
+
+
+def _until(marks: Sequence[Mark], first: int, end: int) -> Iterator[Mark]:
+    """The marks from `first` on that begin before `end`."""
+    return takewhile(lambda mark: mark.start < end, islice(marks, first, None))
 
 
 def _checkable(entry: _Read, signs: tuple[Sign, ...]) -> Checkable:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stories.text.words import Token
 
 FALLBACK = "en"
-_TAGS = {"no": "nb", "nn": "nb"}
-_KNOWN = frozenset({"da", "de", "en", "es", "fr", "it", "nb", "nl", "pt", "sv"})
+_ALIASES = {"no": "nb", "nn": "nb"}
+TAGS = ("da", "de", "en", "es", "fr", "it", "nb", "nl", "pt", "sv")  # those with word lists
 
 
 class Lexicon:
@@ -56,6 +56,10 @@ class Lexicon:
     def singles(self) -> frozenset[str]:
         """The entries of one word."""
         return frozenset(word for word in self._phrases if word in self)
+
+    def meaning(self, word: str) -> Any:
+        """What a single word that stands in the list means."""
+        return next(meaning for rest, meaning in self._phrases[word] if not rest)
 
     def __contains__(self, low: str) -> bool:
         """Whether the single word stands in the list."""
@@ -96,8 +100,8 @@ _NAMELESS = ("function", "titles", "units", *_CALENDAR)
 def language(tag: str) -> Language:
     """The language of a BCP 47 tag; one that has no word lists is read as English."""
     primary = tag.replace("_", "-").split("-")[0].lower()
-    primary = _TAGS.get(primary, primary)
-    return _read(primary if primary in _KNOWN else FALLBACK)
+    primary = _ALIASES.get(primary, primary)
+    return _read(primary if primary in TAGS else FALLBACK)
 
 
 def is_known(tag: str) -> bool:
