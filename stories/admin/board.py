@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from stories.admin.site import page, person_of, screen
 from stories.editorial.board import board
+from stories.editorial.pulse import pulse
 from stories.models import Desk
 
 if TYPE_CHECKING:
@@ -27,5 +28,12 @@ def board_screen(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "admin/board.html",
-        {"title": _("Board"), "board": shown, "desks": desks, "desk": desk, "mine": mine},
+        {
+            "title": _("Board"),
+            "board": shown,
+            "pulse": pulse(desk=desk),
+            "desks": desks,
+            "desk": desk,
+            "mine": mine,
+        },
     )

@@ -22,9 +22,9 @@ from stories.admin.claimforms import (
 )
 from stories.admin.confidence import sees_secrets
 from stories.admin.exhibits import evidence_rows, sides
-from stories.admin.lane import lane
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import save_claim
+from stories.editorial.moving import claim_drawing
 from stories.editorial.rules import evidence_lacks
 from stories.editorial.statusline import status_line
 from stories.editorial.uses import uses_of
@@ -100,7 +100,7 @@ def show(
         "sides": sides(standing),
         "earlier": steps[:-LINE],
         "steps": steps[-LINE:],
-        "lane": lane(steps),
+        "drawing": claim_drawing(claim),
         "uses": uses,
         "moved": [use for use in uses if use.moved],
         "proposals": [

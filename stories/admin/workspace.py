@@ -20,6 +20,7 @@ from stories.admin.meeting import met_fields, met_notice
 from stories.admin.site import page, person_of, saved, screen
 from stories.admin.updates import UpdateForm, update_slips
 from stories.editorial.comparing import side
+from stories.editorial.moving import story_drawing
 from stories.editorial.saving import keep_story
 from stories.errors import EditorialError, StaleSave
 from stories.models import ClaimKind, Stage
@@ -136,6 +137,7 @@ def _show(
         "story": story,
         "draft": draft,
         "shown": shown(draft.version),
+        "drawing": story_drawing(story, whole=request.GET.get("claims") == "all"),
         "form": form,
         "brought": brought,
         "new_update": new_update,

@@ -12,6 +12,7 @@ from stories.models import Kind, Stage, Status
 from stories.reader.freshness import CLOSED, DEVELOPING, LISTED, POLLED, answer, story_tag
 from stories.syndication import addresses, jsonld
 from stories.syndication.claims import public_claim
+from stories.syndication.pictures import claim_drawing
 from stories.syndication.record import newest, public_story
 from stories.syndication.state import state as state_of
 
@@ -62,7 +63,11 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     if record is None:
         raise Http404
     review = jsonld.claim_review(record)
-    context = {"claim": record, "jsonld": jsonld.script(review) if review else ""}
+    context = {
+        "claim": record,
+        "drawing": claim_drawing(record),
+        "jsonld": jsonld.script(review) if review else "",
+    }
     return kept_a_minute(render(request, "stories/claim.html", context))
 
 

@@ -17,6 +17,7 @@ from stories.syndication import addresses
 from stories.syndication.changelog import change_log
 from stories.syndication.comparing import between, choices
 from stories.syndication.front import teasers
+from stories.syndication.pictures import public_drawing
 from stories.syndication.record import as_it_stood
 
 if TYPE_CHECKING:
@@ -30,9 +31,12 @@ UNAVAILABLE_FOR_LEGAL_REASONS = 451  # RFC 7725
 
 @require_safe
 def log(request: HttpRequest, slug: str) -> HttpResponse:
-    """The story's change log, a page at a time, newest first."""
+    """The story's change log, a page at a time, newest first; on the first, how its facts moved.
+
+    `?claims=all` draws every claim.
+    """
     story, live = live_story(slug)
-    number = page_in(request)
+    number, whole = page_in(request), request.GET.get("claims") == "all"
 
     def page() -> HttpResponse:
         found = change_log(story, page=number)
@@ -43,11 +47,13 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
             "log": found,
             "choices": choices(story),
         }
+        if number == 1 and live.number > 1:
+            context["drawing"] = public_drawing(story, whole=whole)
         return render(request, "stories/log.html", context)
 
     return answer(
         request,
-        tag=story_tag(story, live.number, "log", number),
+        tag=story_tag(story, live.number, "log", number, *(["all"] if whole else [])),
         modified=live.published_at,
         cache=LISTED,
         make=page,
