@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 from django.shortcuts import redirect
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from stories.admin.claimforms import ClaimForm
 from stories.admin.listing import asked, containing, paged, sorted_by
 from stories.admin.site import page, person_of, saved, screen
+from stories.clock import now
 from stories.editorial.claiming import make_claim
 from stories.errors import EditorialError
 from stories.models import Check, Claim, ClaimKind, Status
 from stories.models.claim import number_of
+from stories.models.freshness import overdue_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -83,7 +84,7 @@ def _queues(claims: QuerySet[Claim], user: User) -> dict[str, tuple[str, QuerySe
     """What a checker looks through, by name in the address, with its label."""
     proposed = Check.objects.waiting().values("claim")
     return {
-        "overdue": (_("Overdue"), claims.filter(recheck_due__lt=now())),
+        "overdue": (_("Overdue"), claims.filter(overdue_at(now()))),
         "open": (_("Not yet settled"), claims.filter(status__in=("unverified", "checking"))),
         "waiting": (_("Waiting for a second person"), claims.filter(pk__in=proposed)),
         "mine": (_("Mine"), claims.filter(assignee=user)),

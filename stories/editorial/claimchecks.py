@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from stories.editorial.candidate import LINES, Finding
-from stories.models import Kind, Status
+from stories.models import Freshness, Kind, Status
 from stories.models.status import DENIED, OPEN, STOOD_BY
 from stories.text.attribution import attributed, denied, hedged
 
@@ -125,7 +125,7 @@ def _owned(sentence: str, candidate: Candidate) -> bool:
 
 def overdue(candidate: Candidate) -> Iterator[Finding]:
     for facts in _carried(candidate):
-        if facts.recheck_due and facts.recheck_due < candidate.at:
+        if Freshness(None, facts.recheck_due, candidate.at).overdue:
             yield Finding(
                 "claim-overdue",
                 facts.ref,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -11,15 +10,19 @@ from django.utils.translation import gettext as _
 
 from stories.clock import now
 from stories.editorial.admission import fit, once, require
-from stories.editorial.verifying import recheck_time, reopen
+from stories.editorial.keeping import note_custody, put_file, put_words, seal_of
+from stories.editorial.ruling import recheck_time
+from stories.editorial.verifying import reopen
 from stories.errors import StaleSave, UnfitText
-from stories.models import Claim, ClaimKind, Evidence, Source, Status
+from stories.models import Claim, ClaimKind, Evidence, Handling, Source, Status
 from stories.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.contrib.auth.models import User
+
+    from stories.editorial.keeping import Taken
 
 _CLAIM_TEXTS = ("statement", "claimant", "kind", "assignee")
 _SEALED = ("sha256", "captured_at")  # they say that the desk itself saw it
@@ -113,32 +116,75 @@ def add_source(*, by: User, uid: UUID | None = None, **fields: Any) -> Source:
 
 @transaction.atomic
 def add_evidence(
-    claim: Claim, *, by: User, source: Source, uid: UUID | None = None, **fields: Any
+    claim: Claim,
+    *,
+    by: User,
+    source: Source,
+    file: Taken | None = None,
+    uid: UUID | None = None,
+    **fields: Any,
 ) -> Evidence:
-    """Evidence for or against the claim. Words that were seen are sealed with digest and time.
+    """Evidence for or against the claim; its words and its file are each a capture of their own.
 
+    Sealed with the digest of the words or, without any, of the file, and with the time.
     The same `uid` again gives the same evidence. Raises PermissionDenied, or UnfitText when an
     address or title is missing, or when the evidence that it derives from belongs to another
-    claim.
+    claim. Locks the claim's row.
     """
     require(by, "add_evidence")
     if sealed := fields.keys() & set(_SEALED):
         raise TypeError(f"{', '.join(sorted(sealed))} can't be given: the text is sealed here.")
     texts = {name: _tidy(value) for name, value in fields.items()}
+    Claim.objects.select_for_update().get(pk=claim.pk)
 
     def make() -> Evidence:
         evidence = Evidence(claim=claim, source=source, **texts, uid=uid or uuid4())
-        parent = evidence.derived_from
-        if parent is not None and parent.claim_id != claim.pk:
-            raise UnfitText(_("Evidence can only derive from other evidence of the same claim."))
-        if evidence.text:
-            evidence.sha256 = hashlib.sha256(evidence.text.encode()).hexdigest()
+        _require_same_claim(evidence, evidence.derived_from)
+        if evidence.text or file:
+            evidence.sha256 = seal_of(evidence.text) if evidence.text else file.sha256
             evidence.captured_at = now()
         fit(evidence)
         evidence.save_as(by)
+        if evidence.text:
+            put_words(evidence, by=by)
+        if file:
+            put_file(evidence, file, by=by)
         return evidence
 
     return once(Evidence.objects.all(), uid, make)
+
+
+@transaction.atomic
+def trace_evidence(evidence: Evidence, *, to: Evidence | None, by: User) -> Evidence:
+    """Say what the evidence derives from; None makes it an origin of its own.
+
+    Raises PermissionDenied, or UnfitText for evidence of another claim and for what would close
+    a circle, over however many steps. Locks the claim's row: of two people who would close one
+    together the second is refused.
+    """
+    require(by, "change_evidence")
+    Claim.objects.select_for_update().get(pk=evidence.claim_id)
+    evidence = Evidence.objects.get(pk=evidence.pk)
+    to = Evidence.objects.get(pk=to.pk) if to else None
+    _require_same_claim(evidence, to)
+    if (to.pk if to else None) == evidence.derived_from_id:
+        return evidence
+    parents = dict(evidence.claim.evidence.values_list("pk", "derived_from"))
+    above = to.pk if to else None
+    while above is not None and above != evidence.pk:
+        above = parents[above]
+    if above is not None:
+        raise UnfitText(
+            _("That would be a circle: the one that you picked derives from this one already.")
+        )
+    evidence.derived_from = to
+    evidence.save_as(by)
+    return evidence
+
+
+def _require_same_claim(evidence: Evidence, parent: Evidence | None) -> None:
+    if parent is not None and parent.claim_id != evidence.claim_id:
+        raise UnfitText(_("Evidence can only derive from other evidence of the same claim."))
 
 
 @transaction.atomic
@@ -157,6 +203,7 @@ def withdraw_evidence(evidence: Evidence, *, by: User, reason: str) -> Evidence:
     if evidence.withdrawn_at is None:
         evidence.withdrawn_at = now()
         evidence.save_as(by, because=reason)
+        note_custody(evidence, Handling.WITHDRAWN, by=by, sha256=evidence.sha256)
     return evidence
 
 

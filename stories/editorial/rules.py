@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stories.models import Access, Stance, Status
+from stories.models.kind_rule import LEAST_ORIGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from stories.models import Evidence
+    from stories.models import Evidence, KindRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Stricter:
+    """What a newsroom asks of one kind of claim beyond the minimum; never less."""
+
+    origins: int = LEAST_ORIGINS
+    primary: bool = False
+    two_to_support: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """What stands behind a claim, and what the person who decides says of it."""
 
@@ -41,9 +51,64 @@ class Dossier:
     superseder_has_as_of: bool = False
     superseder_stands: bool = True
     published: bool = True  # readers were shown it
+    stricter: Stricter = field(default_factory=Stricter)
 
     def side(self, stance: str) -> tuple[Exhibit, ...]:
         return tuple(exhibit for exhibit in self.exhibits if exhibit.stance == stance)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What settles a claim: primary evidence, or else so many people of these grades."""
+
+    stance: Stance
+    grades: str
+    first_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What a status asks of every claim (formats §2.1)."""
+
+    attributed: bool = False
+    assigned: bool = False
+    origins: bool = False  # independent support, none of it graded E, one A to C with 1 to 3
+    proof: Proof | None = None
+    sides: tuple[Stance, ...] = ()  # each with at least one piece of evidence
+    any_evidence: bool = False
+    newer_claim: bool = False
+    published: bool = False
+    explained: bool = False  # not only asserted
+
+
+RULES: dict[Status, Minimum] = {
+    Status.UNVERIFIED: Minimum(attributed=True),
+    Status.CHECKING: Minimum(assigned=True),
+    Status.CORROBORATED: Minimum(origins=True),
+    Status.CONFIRMED: Minimum(proof=Proof(Stance.SUPPORTS, "AB", first_hand=True)),
+    Status.DISPUTED: Minimum(sides=(Stance.SUPPORTS, Stance.CONTRADICTS)),
+    Status.MISLEADING: Minimum(any_evidence=True, explained=True),
+    Status.FALSE: Minimum(
+        proof=Proof(Stance.CONTRADICTS, "ABC", first_hand=False), explained=True
+    ),
+    Status.UNVERIFIABLE: Minimum(explained=True),
+    Status.SUPERSEDED: Minimum(newer_claim=True),
+    Status.RETRACTED: Minimum(published=True),
+}
+
+
+def stricter(rule: KindRule) -> Stricter:
+    """What the newsroom asks of this kind of claim, as the rules weigh it."""
+    return Stricter(
+        origins=max(rule.least_origins, LEAST_ORIGINS),
+        primary=rule.needs_primary,
+        two_to_support=rule.two_to_support,
+    )
+
+
+def needs_two(status: Status, asked: Stricter) -> bool:
+    """A second person has to agree before a claim takes this status."""
+    return status.needs_second_person or (status == Status.CORROBORATED and asked.two_to_support)
 
 
 def origins(exhibits: Iterable[Exhibit]) -> int:
@@ -51,112 +116,9 @@ def origins(exhibits: Iterable[Exhibit]) -> int:
     return len({exhibit.origin for exhibit in exhibits})
 
 
-def _independent_first_hand(exhibits: Sequence[Exhibit]) -> int:
-    return origins(e for e in exhibits if e.reliability in "AB" and e.first_hand)
-
-
-def _reliable(exhibits: Sequence[Exhibit]) -> int:
-    return origins(e for e in exhibits if e.reliability in "ABC")
-
-
-def _primary(exhibits: Sequence[Exhibit]) -> bool:
-    return any(exhibit.primary and exhibit.captured for exhibit in exhibits)
-
-
-def _unverified(dossier: Dossier) -> str:
-    return "" if dossier.attributed else _("Name who says so in the claim.")
-
-
-def _checking(dossier: Dossier) -> str:
-    return "" if dossier.assigned else _("Say who is checking it.")
-
-
-def _corroborated(dossier: Dossier) -> str:
-    support = dossier.side(Stance.SUPPORTS)
-    graded = [exhibit for exhibit in support if exhibit.reliability != "E"]
-    if (missing := 2 - origins(graded)) > 0:
-        return ngettext(
-            "Add evidence from %(n)d more independent origin that isn’t graded E.",
-            "Add evidence from %(n)d independent origins that aren’t graded E.",
-            missing,
-        ) % {"n": missing}
-    if not any(e.reliability in "ABC" and e.credibility <= 3 for e in graded):
-        return _("One source must be graded A to C with information graded 1 to 3.")
-    return ""
-
-
-def _confirmed(dossier: Dossier) -> str:
-    support = dossier.side(Stance.SUPPORTS)
-    if _primary(support) or _independent_first_hand(support) >= 2:
-        return ""
-    return _(
-        "Add primary evidence that supports it, with the words or file that you saw, or two "
-        "independent first-hand sources graded A or B."
-    )
-
-
-def _disputed(dossier: Dossier) -> str:
-    if not dossier.side(Stance.SUPPORTS):
-        return _("Add evidence that supports it: a dispute shows both sides.")
-    if not dossier.side(Stance.CONTRADICTS):
-        return _("Add evidence that contradicts it: a dispute shows both sides.")
-    return ""
-
-
-def _misleading(dossier: Dossier) -> str:
-    return "" if dossier.exhibits else _("Add at least one piece of evidence.")
-
-
-def _false(dossier: Dossier) -> str:
-    against = dossier.side(Stance.CONTRADICTS)
-    if _primary(against) or _reliable(against) >= 2:
-        return ""
-    return _(
-        "Add primary evidence that contradicts it, with the words or file that you saw, or two "
-        "independent sources graded A to C that do. That nobody proved it is not enough."
-    )
-
-
-def _superseded(dossier: Dossier) -> str:
-    if not dossier.superseded_by:
-        return _("Name the newer claim that overtakes it, such as C-12.")
-    if not dossier.superseder_stands:
-        return _("The newer claim no longer stands itself. Name the one that does.")
-    if not dossier.superseder_has_as_of:
-        return _("Check the newer claim first, so that it has a time of its own.")
-    return ""
-
-
-def _retracted(dossier: Dossier) -> str:
-    if dossier.published:
-        return ""
-    return _("Readers were never shown this claim, so there is nothing to withdraw.")
-
-
-def _nothing(dossier: Dossier) -> str:
-    return ""
-
-
-RULES: dict[Status, Callable[[Dossier], str]] = {
-    Status.UNVERIFIED: _unverified,
-    Status.CHECKING: _checking,
-    Status.CORROBORATED: _corroborated,
-    Status.CONFIRMED: _confirmed,
-    Status.DISPUTED: _disputed,
-    Status.MISLEADING: _misleading,
-    Status.FALSE: _false,
-    Status.UNVERIFIABLE: _nothing,
-    Status.SUPERSEDED: _superseded,
-    Status.RETRACTED: _retracted,
-}
-
-# These must be explained, not only asserted.
-EXPLAINED = (Status.MISLEADING, Status.FALSE, Status.UNVERIFIABLE)
-
-
 def evidence_lacks(status: Status, dossier: Dossier) -> str:
     """What the evidence lacks for `status`, as one sentence; empty if it is enough."""
-    return RULES[status](dossier)
+    return next(_lacking(RULES[status], dossier), "")
 
 
 def lacks(status: Status, dossier: Dossier) -> tuple[str, ...]:
@@ -164,9 +126,99 @@ def lacks(status: Status, dossier: Dossier) -> tuple[str, ...]:
     found = [sentence] if (sentence := evidence_lacks(status, dossier)) else []
     if not dossier.reason.strip():
         found.append(_("Give a reason that readers can see."))
-    elif status in EXPLAINED and len(dossier.reason.split()) < 3:
+    elif RULES[status].explained and len(dossier.reason.split()) < 3:
         found.append(_("Explain it in the reason: readers can see it."))
     return tuple(found)
+
+
+def _lacking(rule: Minimum, dossier: Dossier) -> Iterator[str]:
+    """What is lacking, what must be mended first standing first."""
+    if rule.attributed and not dossier.attributed:
+        yield _("Name who says so in the claim.")
+    if rule.assigned and not dossier.assigned:
+        yield _("Say who is checking it.")
+    if rule.origins:
+        yield from _support(dossier)
+    if rule.proof:
+        yield from _proof(rule.proof, dossier)
+    for stance in rule.sides:
+        if not dossier.side(stance):
+            yield _MISSING_SIDE[stance]()
+    if rule.any_evidence and not dossier.exhibits:
+        yield _("Add at least one piece of evidence.")
+    if rule.newer_claim:
+        yield from _newer(dossier)
+    if rule.published and not dossier.published:
+        yield _("Readers were never shown this claim, so there is nothing to withdraw.")
+
+
+_MISSING_SIDE = {
+    Stance.SUPPORTS: lambda: _("Add evidence that supports it: a dispute shows both sides."),
+    Stance.CONTRADICTS: lambda: _("Add evidence that contradicts it: a dispute shows both sides."),
+}
+
+
+def _support(dossier: Dossier) -> Iterator[str]:
+    graded = [e for e in dossier.side(Stance.SUPPORTS) if e.reliability != "E"]
+    found = origins(graded)
+    if (missing := dossier.stricter.origins - found) > 0:
+        said = (
+            ngettext(
+                "Add evidence from %(n)d more independent origin that isn’t graded E.",
+                "Add evidence from %(n)d more independent origins that aren’t graded E.",
+                missing,
+            )
+            if found
+            else ngettext(
+                "Add evidence from %(n)d independent origin that isn’t graded E.",
+                "Add evidence from %(n)d independent origins that aren’t graded E.",
+                missing,
+            )
+        )
+        yield said % {"n": missing}
+    if not any(e.reliability in "ABC" and e.credibility <= 3 for e in graded):
+        yield _("One source must be graded A to C with information graded 1 to 3.")
+
+
+def _proof(asked: Proof, dossier: Dossier) -> Iterator[str]:
+    side = dossier.side(asked.stance)
+    if any(exhibit.primary and exhibit.captured for exhibit in side):
+        return
+    known = (e for e in side if e.reliability in asked.grades)
+    if not dossier.stricter.primary and (
+        origins(e for e in known if e.first_hand or not asked.first_hand) >= LEAST_ORIGINS
+    ):
+        return
+    yield _UNPROVEN[asked.stance, dossier.stricter.primary]()
+
+
+_UNPROVEN = {
+    (Stance.SUPPORTS, False): lambda: _(
+        "Add primary evidence that supports it, with the words or file that you saw, or two "
+        "independent first-hand sources graded A or B."
+    ),
+    (Stance.SUPPORTS, True): lambda: _(
+        "Add primary evidence that supports it, with the words or file that you saw: for this "
+        "kind of claim our rules take nothing else."
+    ),
+    (Stance.CONTRADICTS, False): lambda: _(
+        "Add primary evidence that contradicts it, with the words or file that you saw, or two "
+        "independent sources graded A to C that do. That nobody proved it is not enough."
+    ),
+    (Stance.CONTRADICTS, True): lambda: _(
+        "Add primary evidence that contradicts it, with the words or file that you saw: for "
+        "this kind of claim our rules take nothing else."
+    ),
+}
+
+
+def _newer(dossier: Dossier) -> Iterator[str]:
+    if not dossier.superseded_by:
+        yield _("Name the newer claim that overtakes it, such as C-12.")
+    elif not dossier.superseder_stands:
+        yield _("The newer claim no longer stands itself. Name the one that does.")
+    elif not dossier.superseder_has_as_of:
+        yield _("Check the newer claim first, so that it has a time of its own.")
 
 
 def exhibits_of(evidence: Sequence[Evidence]) -> tuple[Exhibit, ...]:

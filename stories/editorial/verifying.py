@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.clock import now
-from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of, lacks
+from stories.editorial.moves import dossier_of, move_lacks, standing_evidence, watched
+from stories.editorial.rules import evidence_lacks, needs_two
+from stories.editorial.ruling import move_claim, recheck_time, stand_by, write_check
 from stories.errors import AnswerRefused, CheckRefused
-from stories.models import Check, Claim, ClaimKind, Exposure, Outcome, Status
-from stories.models.status import DENIED
+from stories.models import Check, Claim, Outcome, Status
 from stories.text.clean import clean
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from django.contrib.auth.models import User
 
     from stories.models import Evidence
 
-# A claim that no longer stands itself overtakes no other.
-_FALLEN = DENIED | {Status.SUPERSEDED, Status.RETRACTED}
+__all__ = [
+    "accept",
+    "check_again",
+    "check_claim",
+    "decline",
+    "dossier_of",
+    "move_lacks",
+    "recheck_time",
+    "reopen",
+    "require_may_check",
+    "seen_of",
+    "standing_evidence",
+]
+
+# The reason of a check that found nothing new. The record goes on giving the reason before it.
+UNCHANGED = gettext_lazy("Checked again; nothing has changed.")
+_SAME_CLICK = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -57,17 +73,60 @@ def check_claim(
     if missing := move_lacks(claim, to, dossier):
         raise CheckRefused(missing)
     unchanged = to == claim.standing
-    outcome = Outcome.PROPOSED if to.needs_second_person and not unchanged else Outcome.DECIDED
+    two = needs_two(to, dossier.stricter) and not unchanged
+    outcome = Outcome.PROPOSED if two else Outcome.DECIDED
     if outcome == Outcome.PROPOSED:
         waiting = Check.objects.waiting().filter(claim=claim, to_status=to, by=by, reason=reason)
         if made := waiting.first():
             return made
-    check = _write(
+    check = write_check(
         claim, to, outcome, evidence, by=by, reason=reason, superseded_by=superseded_by, uid=uid
     )
     if outcome == Outcome.DECIDED:
-        _move(claim, check)
+        move_claim(claim, check)
     return check
+
+
+def seen_of(claim: Claim) -> str:
+    """What somebody saw who looked at the claim: wording, status and time of its last check."""
+    as_of = int(claim.as_of.timestamp() * 1_000_000) if claim.as_of else 0
+    return f"{claim.wording}-{claim.status}-{as_of}"
+
+
+@transaction.atomic
+def check_again(claim: Claim, *, by: User, seen: str) -> Check:
+    """*Checked again, unchanged*: a check of its own that renews the time and nothing else.
+
+    `seen` is `seen_of` the claim as it was looked at. The same click once more gives the check
+    that the first one made. Raises PermissionDenied, or CheckRefused when the claim is not as it
+    was seen, is not watched any more, or its evidence no longer carries its status; then nothing
+    has changed. Locks the claim's row.
+    """
+    require_may_check(by)
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    if seen != seen_of(claim):
+        last = claim.checks.deciding().last()
+        if last and last.by_id == by.pk and _repeats(last, claim):
+            return last
+        raise CheckRefused([_moved_meanwhile(claim)])
+    if not watched(claim):
+        raise CheckRefused(
+            [_("Nobody checks it again: it is “%(now)s”.") % {"now": claim.standing.label}]
+        )
+    return check_claim(claim, to=claim.standing, by=by, reason=str(UNCHANGED))
+
+
+def _repeats(last: Check, claim: Claim) -> bool:
+    """The claim's last check is this very click, which came twice."""
+    same = last.from_status == last.to_status == claim.status and last.wording == claim.wording
+    return same and now() - last.at < _SAME_CLICK
+
+
+def _moved_meanwhile(claim: Claim) -> str:
+    return _(
+        "%(ref)s has changed since you looked at it: it is “%(now)s”. Look at it again, and press "
+        "the button once more if it still holds."
+    ) % {"ref": claim.ref, "now": claim.standing.label}
 
 
 @transaction.atomic
@@ -86,7 +145,7 @@ def accept(proposal: Check, *, by: User, reason: str = "") -> Check:
         raise CheckRefused([missing])
     reason = clean(reason).strip() or proposal.reason
     check = _answer(claim, proposal, Outcome.ACCEPTED, evidence, by=by, reason=reason)
-    _move(claim, check)
+    move_claim(claim, check)
     return check
 
 
@@ -115,63 +174,14 @@ def reopen(claim: Claim, *, was: str, by: User) -> None:
         return
     reason = _("The wording changed. It was: “%(was)s”.") % {"was": was}
     evidence = standing_evidence(claim)
-    check = _write(claim, Status.CHECKING, Outcome.DECIDED, evidence, by=by, reason=reason)
-    _stand(claim, check)
-
-
-def recheck_time(claim: Claim, at: datetime) -> datetime | None:
-    """Until when a check made at `at` holds; None for good."""
-    interval = ClaimKind(claim.kind).recheck_after
-    watched = claim.standing not in (Status.SUPERSEDED, Status.RETRACTED)
-    return at + interval if interval and watched else None
+    check = write_check(claim, Status.CHECKING, Outcome.DECIDED, evidence, by=by, reason=reason)
+    stand_by(claim, check)
 
 
 def require_may_check(by: User) -> None:
     """Raise PermissionDenied unless `by` may move claims."""
     if not by.has_perm("stories.check_claim"):
         raise PermissionDenied(_("Your role does not check claims."))
-
-
-def move_lacks(claim: Claim, to: Status, dossier: Dossier) -> tuple[str, ...]:
-    """Everything that stands between the claim and `to`, each a whole sentence."""
-    if to != claim.standing and to not in claim.moves():
-        return (
-            _("A claim can’t go from “%(old)s” to “%(new)s”: reopen it as “%(checking)s” first.")
-            % {
-                "old": claim.standing.label,
-                "new": to.label,
-                "checking": Status.CHECKING.label,
-            },
-        )
-    if to == claim.standing and to == Status.RETRACTED:
-        return (_("A claim that was withdrawn stays withdrawn. Start a new claim."),)
-    return lacks(to, dossier)
-
-
-def standing_evidence(claim: Claim) -> list[Evidence]:
-    """The claim's evidence that nobody has withdrawn, with sources, oldest first (one query)."""
-    return list(claim.evidence.filter(withdrawn_at=None).select_related("source"))
-
-
-def dossier_of(
-    claim: Claim,
-    evidence: list[Evidence],
-    *,
-    reason: str = "",
-    superseded_by: Claim | None = None,
-) -> Dossier:
-    """What the rules weigh: the evidence, and what is said of the claim (one query)."""
-    other = superseded_by if superseded_by and superseded_by.pk != claim.pk else None
-    return Dossier(
-        exhibits=exhibits_of(evidence),
-        attributed=bool(claim.claimant.strip()),
-        assigned=claim.assignee_id is not None,
-        reason=reason,
-        superseded_by=other.ref if other else "",
-        superseder_has_as_of=bool(other and other.as_of),
-        superseder_stands=bool(other and other.standing not in _FALLEN),
-        published=Exposure.objects.filter(claim=claim).exists(),
-    )
 
 
 def _answerable(proposal: Check, by: User) -> Claim:
@@ -185,7 +195,9 @@ def _answerable(proposal: Check, by: User) -> Claim:
         raise AnswerRefused(_("You proposed this yourself. A second person has to answer it."))
     if Check.objects.filter(answers=proposal).exists():
         raise AnswerRefused(_("A colleague has answered this proposal already."))
-    if (claim.status, claim.wording) != (proposal.from_status, proposal.wording):
+    stands = (claim.status, claim.wording) == (proposal.from_status, proposal.wording)
+    # A claim that left and came back has moved on, too.
+    if not stands or claim.checks.moves().filter(pk__gt=proposal.pk).exists():
         raise AnswerRefused(
             _("The claim has changed since this was proposed. Look at it again and propose anew.")
         )
@@ -202,50 +214,4 @@ def _answer(
     reason: str,
 ) -> Check:
     to = Status(proposal.to_status)
-    return _write(claim, to, outcome, evidence, by=by, reason=reason, answers=proposal)
-
-
-def _write(
-    claim: Claim,
-    to: Status,
-    outcome: Outcome,
-    evidence: list[Evidence],
-    *,
-    by: User,
-    reason: str,
-    answers: Check | None = None,
-    superseded_by: Claim | None = None,
-    uid: UUID | None = None,
-) -> Check:
-    check: Check = Check.objects.create(
-        uid=uid or uuid4(),
-        claim=claim,
-        outcome=outcome,
-        answers=answers,
-        from_status=claim.status,
-        to_status=to,
-        wording=claim.wording,
-        statement=claim.statement,
-        reason=reason,
-        superseded_by=superseded_by if to == Status.SUPERSEDED else None,
-        by=by,
-        at=now(),
-    )
-    check.evidence.set(evidence)
-    return check
-
-
-def _move(claim: Claim, check: Check) -> None:
-    _stand(claim, check)
-    claim.saves += 1
-    claim.save_as(check.by, because=check.reason)
-
-
-def _stand(claim: Claim, check: Check) -> None:
-    """Let the claim stand where the check put it, and start its clock."""
-    claim.status = check.to_status
-    # What was overtaken was right as of its own time, and stays so.
-    overtaken = check.to_status == Status.SUPERSEDED
-    claim.as_of = (claim.as_of or claim.created_at) if overtaken else check.at
-    claim.superseded_by = check.superseded_by
-    claim.recheck_due = recheck_time(claim, check.at)
+    return write_check(claim, to, outcome, evidence, by=by, reason=reason, answers=proposal)

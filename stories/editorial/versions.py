@@ -9,11 +9,14 @@ import rfc8785
 from django.db.models import Q
 
 from stories.editorial.candidate import LINES, ClaimFacts
-from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of
-from stories.models import Check, Claim, Evidence, Exposure, Stage, Update, load_bodies
+from stories.editorial.reasons import public_reasons
+from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of, stricter
+from stories.models import Claim, Evidence, Exposure, KindRule, Stage, Update, load_bodies
 from stories.models.status import STOOD_BY
+from stories.syndication.merges import meanings, new_names
 from stories.text.digest import rfc3339
 from stories.text.markup import claim_refs
+from stories.text.renaming import renamed_words
 from stories.text.version import ClaimMark, UpdateText, Version
 
 if TYPE_CHECKING:
@@ -62,7 +65,10 @@ def _until(saves: Any, at: datetime, save: Any) -> Any:
 def assemble(
     story: Story, updates: Iterable[Update], *, notices: Sequence[NoticeMark] = ()
 ) -> Version:
-    """One version from a story's texts and its updates, newest first."""
+    """One version from a story's texts and its updates, newest first.
+
+    Marks of a claim that became part of another are marks of that one.
+    """
     words = Version(
         headline=story.headline,
         standfirst=story.standfirst,
@@ -77,7 +83,11 @@ def assemble(
     refs = dict.fromkeys(
         ref for place, text in words.texts() for ref in claim_refs(text, line=place in LINES)
     )
-    return with_claims(words, claim_marks(Claim.objects.by_refs(refs), order=tuple(refs)))
+    found = meanings(refs)
+    # The one place where a mark of a claim that became part of another is read as one of that.
+    words = renamed_words(words, new_names(found))
+    rows = {claim.ref: claim for claim in found.values()}
+    return with_claims(words, claim_marks(rows.values(), order=tuple(rows)))
 
 
 def with_claims(version: Version, claims: Sequence[ClaimMark]) -> Version:
@@ -105,9 +115,7 @@ def claim_marks(claims: Iterable[Claim], *, order: Sequence[str] = ()) -> tuple[
     if not rows:
         return ()
     keys = [claim.pk for claim in rows.values()]
-    reasons: dict[int, str] = dict(
-        Check.objects.deciding().filter(claim__in=keys).values_list("claim_id", "reason")
-    )
+    reasons = public_reasons(keys)
     evidence: dict[int, list[Evidence]] = {}
     for row in Evidence.objects.filter(claim__in=keys, withdrawn_at=None).select_related("source"):
         evidence.setdefault(row.claim_id, []).append(row)
@@ -137,18 +145,21 @@ def fingerprint(version: Version, *, live: int) -> str:
 
 
 def claim_facts(refs: Iterable[str], *, story: Story | None = None) -> dict[str, ClaimFacts]:
-    """What the desk knows now of the claims with these references (three queries).
+    """What the desk knows now of the claims with these references (four queries).
 
-    With `story`, their exposure is what that story's readers were shown.
+    With `story`, their exposure is what that story's readers were shown. Of a claim that became
+    part of another, what is known of that one.
     """
-    claims = list(Claim.objects.by_refs(refs))
+    found = meanings(refs)
+    claims = list({claim.pk: claim for claim in found.values()}.values())
     shown = Exposure.objects.statuses(claims, story=story)
     evidence: dict[int, list[Evidence]] = {claim.pk: [] for claim in claims}
     rows = Evidence.objects.filter(claim__in=claims, withdrawn_at=None).select_related("source")
     for row in rows:
         evidence[row.claim_id].append(row)
+    rules = KindRule.objects.by_kind() if claims else {}
     return {
-        claim.ref: ClaimFacts(
+        named: ClaimFacts(
             ref=claim.ref,
             status=claim.standing,
             statement=claim.statement,
@@ -157,8 +168,11 @@ def claim_facts(refs: Iterable[str], *, story: Story | None = None) -> dict[str,
             recheck_due=claim.recheck_due,
             overtaken_by=f"C-{claim.superseded_by_id}" if claim.superseded_by_id else "",
             lacks=evidence_lacks(
-                claim.standing, Dossier(exhibits=exhibits_of(evidence[claim.pk]))
+                claim.standing,
+                Dossier(
+                    exhibits=exhibits_of(evidence[claim.pk]), stricter=stricter(rules[claim.kind])
+                ),
             ),
         )
-        for claim in claims
+        for named, claim in found.items()
     }

@@ -21,6 +21,7 @@ from stories.models.evidence import (
 )
 from stories.models.exposure import Exposure
 from stories.models.folded import load_bodies
+from stories.models.freshness import Freshness
 from stories.models.kind import Kind
 from stories.models.kind_rule import KindRule
 from stories.models.merge import ClaimMerge
@@ -51,6 +52,7 @@ __all__ = [
     "EvidenceKind",
     "Exposure",
     "Finding",
+    "Freshness",
     "Handling",
     "Handover",
     "Kind",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
@@ -32,9 +32,18 @@ class CheckQuerySet(AppendOnlyQuerySet):
         """Checks that set a status, oldest first."""
         return self.filter(outcome__in=[Outcome.DECIDED, Outcome.ACCEPTED]).order_by("pk")
 
+    def moves(self) -> CheckQuerySet:
+        """Checks that took a claim from one status to another, oldest first."""
+        return self.deciding().exclude(from_status=models.F("to_status"))
+
     def waiting(self) -> CheckQuerySet:
-        """Proposals that nobody has answered and that the claim has not moved past."""
+        """Proposals that nobody has answered and that the claim has not moved past.
+
+        A claim that left and came back has moved past them, too.
+        """
+        later = Check.objects.moves().filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
         return self.filter(
+            ~Exists(later),
             outcome=Outcome.PROPOSED,
             answer__isnull=True,
             from_status=models.F("claim__status"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
+from stories.models.freshness import Freshness, overdue_at
 from stories.models.status import ARROWS, Status
 from stories.models.tracked import Tracked
 
@@ -68,7 +69,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def overdue(self, at: datetime | None = None) -> ClaimQuerySet:
         """Claims whose recheck time has passed, longest first."""
-        return self.filter(recheck_due__lt=at or now()).order_by("recheck_due")
+        return self.filter(overdue_at(at or now())).order_by("recheck_due")
 
 
 class Claim(Tracked):
@@ -183,7 +184,11 @@ class Claim(Tracked):
         return ARROWS[self.standing]
 
     def is_overdue(self, at: datetime | None = None) -> bool:
-        return self.recheck_due is not None and self.recheck_due < (at or now())
+        return self.freshness(at).overdue
+
+    def freshness(self, at: datetime | None = None) -> Freshness:
+        """How its last check looks now, or at `at`."""
+        return Freshness(self.as_of, self.recheck_due, at or now())
 
     def get_absolute_url(self) -> str:
         return reverse("reader:claim", args=[self.ref])

@@ -68,18 +68,19 @@ MEANINGS = {
     Status.CORROBORATED: _("Independent sources support this, but we have no direct proof yet."),
     Status.CONFIRMED: _(
         "We have seen primary evidence, or at least two independent and reliable sources "
-        "know it at first hand. Two of us agreed."
+        "know it at first hand. Two of us agreed; where one decided alone in an emergency, "
+        "we say so."
     ),
     Status.DISPUTED: _(
         "Credible sources contradict each other and the evidence does not settle it yet."
     ),
     Status.MISLEADING: _(
         "Something in it is true, but it gives a wrong impression: context, time or place "
-        "is missing. Two of us agreed."
+        "is missing. Two of us agreed; where one decided alone in an emergency, we say so."
     ),
     Status.FALSE: _(
         "The evidence shows that it is not true. That nobody could prove it would not be "
-        "enough. Two of us agreed."
+        "enough. Two of us agreed; where one decided alone in an emergency, we say so."
     ),
     Status.UNVERIFIABLE: _("We checked, and the evidence that there is cannot decide it."),
     Status.SUPERSEDED: _(

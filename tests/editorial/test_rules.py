@@ -14,12 +14,15 @@ from stories.editorial.rules import (
     RULES,
     Dossier,
     Exhibit,
+    Stricter,
     evidence_lacks,
     exhibits_of,
     lacks,
+    needs_two,
     origins,
+    stricter,
 )
-from stories.models import Stance, Status
+from stories.models import KindRule, Stance, Status
 from tests.factories import make_claim, make_evidence, make_source
 
 if TYPE_CHECKING:
@@ -117,6 +120,61 @@ def test_every_status_has_its_rule_and_every_rule_a_case() -> None:
 def test_how_many_origins_are_missing_is_counted() -> None:
     assert "2 independent origins" in evidence_lacks(Status.CORROBORATED, Dossier())
     assert "1 more independent origin " in evidence_lacks(Status.CORROBORATED, Dossier((SAW,)))
+
+
+THREE, PRIMARY = Stricter(origins=3), Stricter(primary=True)
+THIRD = replace(HEARD, origin="channel")
+DENIED = replace(PROOF, stance=Stance.CONTRADICTS)
+
+
+@pytest.mark.parametrize(
+    ("status", "dossier", "enough"),
+    [
+        (Status.CORROBORATED, Dossier((SAW, HEARD), stricter=THREE), False),
+        (Status.CORROBORATED, Dossier((SAW, HEARD, THIRD), stricter=THREE), True),
+        (Status.CONFIRMED, Dossier((SAW, OTHER), stricter=PRIMARY), False),
+        (Status.CONFIRMED, Dossier((PROOF,), stricter=PRIMARY), True),
+        (Status.FALSE, Dossier((AGAINST, replace(AGAINST, origin="z")), stricter=PRIMARY), False),
+        (Status.FALSE, Dossier((DENIED,), stricter=PRIMARY), True),
+        (Status.DISPUTED, Dossier((SAW, AGAINST), stricter=PRIMARY), True),
+    ],
+)
+def test_a_newsroom_s_stricter_rule_is_kept(
+    status: Status, dossier: Dossier, enough: bool
+) -> None:
+    assert (evidence_lacks(status, dossier) == "") == enough
+
+
+def test_a_stricter_rule_names_what_is_lacking() -> None:
+    lacking = evidence_lacks(Status.CORROBORATED, Dossier((SAW,), stricter=THREE))
+    assert "2 more independent origins" in lacking
+    proof = evidence_lacks(Status.CONFIRMED, Dossier((SAW, OTHER), stricter=PRIMARY))
+    assert "our rules take nothing else" in proof
+
+
+def test_a_rule_asks_a_second_person_for_supported_only_where_the_newsroom_says_so() -> None:
+    asked = stricter(KindRule(kind="toll", two_to_support=True))
+
+    assert needs_two(Status.CORROBORATED, asked)
+    assert not needs_two(Status.DISPUTED, asked)
+    assert not needs_two(Status.CORROBORATED, Stricter())
+    assert needs_two(Status.CONFIRMED, Stricter())
+
+
+def test_a_rule_that_was_set_too_low_asks_the_minimum() -> None:
+    assert stricter(KindRule(kind="toll", least_origins=1)).origins == 2
+
+
+@given(
+    st.lists(st.deferred(lambda: exhibits), max_size=5),
+    st.sampled_from(Status),
+    st.builds(Stricter, origins=st.integers(2, 5), primary=st.booleans()),
+)
+def test_a_stricter_rule_never_lets_through_what_the_minimum_refuses(
+    found: list[Exhibit], status: Status, asked: Stricter
+) -> None:
+    if not evidence_lacks(status, Dossier(tuple(found), stricter=asked)):
+        assert not evidence_lacks(status, Dossier(tuple(found)))
 
 
 @pytest.mark.parametrize("status", Status)
