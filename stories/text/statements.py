@@ -151,6 +151,8 @@ class Statement:
         found, at = [], 0
         endings = self.language.endings.get(name, ())
         listed, exempt = self.language[name], self.language[f"not_{name}"]
+        if not endings and listed.begins_with_none_of(self.words):
+            return []
         while at < len(self.tokens):
             token = self.tokens[at]
             if (only := exempt.match(self.tokens, at)) is not None:

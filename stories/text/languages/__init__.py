@@ -47,6 +47,10 @@ class Lexicon:
     def holds(self, found: Sequence[Token]) -> bool:
         return any(self.match(found, at) for at in range(len(found)))
 
+    def begins_with_none_of(self, words: Iterable[str]) -> bool:
+        """Whether nothing can match in a text of these words; a cheap first look."""
+        return self._phrases.keys().isdisjoint(words)
+
     @property
     def firsts(self) -> frozenset[str]:
         """The words that an entry begins with: where none stands, nothing can match."""
