@@ -42,8 +42,8 @@ def decide_alone(
     if not may_decide_alone(to, by):
         raise PermissionDenied(_("Your role does not decide this alone."))
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    made = LoneCheck.objects.filter(decision__uid=uid, decision__claim=claim).first()
-    if uid and made:
+    rows = LoneCheck.objects.filter(decision__claim=claim)
+    if uid and (made := rows.filter(decision__uid=uid).first()):
         return made
     evidence = standing_evidence(claim)
     reason, why_alone = clean(reason).strip(), clean(why_alone).strip()
