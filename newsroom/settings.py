@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 
@@ -19,6 +20,7 @@ from newsroom.environment import (
     env_list,
     local_secret_key,
 )
+from newsroom.mail import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.getenv("WRITETHRU_VAR") or BASE_DIR / "var")
@@ -183,6 +185,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# E-mail, of reminders only; without a server nothing is sent
+MAIL_SERVER = mail_server(os.getenv("EMAIL_URL", ""))
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SERVER.tls_first, not MAIL_SERVER.tls_first
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = os.getenv("EMAIL_FROM") or f"desk@{urlsplit(PUBLIC_BASE_URL).hostname}"
+
 # Background work: the row in the database is the promise, a message only hurries it
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = os.getenv("CELERY_BROKER_URL") or "filesystem://localhost/"
@@ -218,6 +229,7 @@ CELERY_TIMEZONE = "UTC"  # no hour that comes twice
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "stories.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "remind": {"task": "stories.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "verify-record": {
         "task": "stories.tasks.verify_record",
         "schedule": crontab(hour=4, minute=10),

@@ -5,7 +5,7 @@ Every task is safe to run twice and safe to lose: the rows say whether work is l
 
 from celery import shared_task
 
-from stories.editorial import auditing, warming
+from stories.editorial import auditing, reminding, warming
 
 
 @shared_task
@@ -15,6 +15,18 @@ def sweep() -> None:
 
 
 @shared_task
+def watch_pages() -> None:
+    """Look again at the cited pages that are due; what changed goes into the desk's queue."""
+    watching.watch_pages()
+
+
+@shared_task
 def verify_record() -> None:
     """Recompute every digest of the record; the board shows what was found."""
     auditing.audit_record()
+
+
+@shared_task
+def remind() -> None:
+    """Tell, once a claim and period, who is to check it again."""
+    reminding.remind()
