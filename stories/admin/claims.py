@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from stories.admin.claimforms import ClaimForm
 from stories.admin.listing import asked, containing, paged, sorted_by
+from stories.admin.marking import same_as
 from stories.admin.site import page, person_of, saved, screen
 from stories.clock import now
 from stories.editorial.claiming import make_claim
+from stories.editorial.resembling import resembling
 from stories.errors import EditorialError
 from stories.models import Check, Claim, ClaimKind, Status
 from stories.models.claim import number_of
@@ -95,7 +97,8 @@ def _queues(claims: QuerySet[Claim], user: User) -> dict[str, tuple[str, QuerySe
 def claim_new(request: HttpRequest) -> HttpResponse:
     """The page that writes a claim down."""
     form = ClaimForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    same = None
+    if request.method == "POST" and form.is_valid() and not (same := same_as(request, form)):
         try:
             claim = make_claim(by=person_of(request), **form.texts)
         except EditorialError as refusal:
@@ -106,6 +109,11 @@ def claim_new(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "admin/claim_new.html",
-        {"title": _("New claim"), "form": form},
-        status=422 if form.errors else 200,
+        {
+            "title": _("New claim"),
+            "form": form,
+            "same": same,
+            "alike": resembling(request.POST.get("statement", "")[:500]),
+        },
+        status=422 if form.errors or same else 200,
     )

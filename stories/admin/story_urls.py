@@ -16,6 +16,7 @@ urlpatterns = [
     path("stories/<int:pk>/updates/", updates.update_add, name="update_add"),
     path("stories/<int:pk>/claims/", marking.story_claim, name="story_claim"),
     path("stories/<int:pk>/claims/alike/", marking.claims_alike, name="claims_alike"),
+    path("stories/<int:pk>/suggested/", marking.story_suggested, name="story_suggested"),
     path("stories/<int:pk>/publish/", publish.story_publish, name="story_publish"),
     path("stories/<int:pk>/embargo/", settings.story_embargo, name="story_embargo"),
     path("stories/<int:pk>/compare/", compare.story_compare, name="story_compare"),

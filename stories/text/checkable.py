@@ -34,6 +34,7 @@ _LOOKED_AT = frozenset({Markup.CLAIM, Markup.IMAGE, Markup.CODE})
 # A lede that says what the story says again below is proposed below only.
 _LEDE = 2
 _REPEATED = 0.6
+_SHORT = 6_000  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,16 @@ def same_words(words: str) -> str:
     return " ".join("".join(mark if mark.isalnum() else " " for mark in words.casefold()).split())
 
 
-@lru_cache(maxsize=64)
 def checkable(text: str, *, language: str = "en") -> tuple[Checkable, ...]:
     """The checkable sentences of a Markdown text in reading order, each wording once.
 
-    Headings, code, tables and pictures are passed over. Takes time in proportion to length.
+    Headings, code, tables and pictures are passed over. Takes time in proportion to length. The
+    updates beside a text that is being typed are not read anew at every key.
     """
+    return (_of_short if len(text) < _SHORT else _of_long)(text, language)
+
+
+def _found(text: str, language: str) -> tuple[Checkable, ...]:
     words = language_of(language)
     known_language = is_known(language) and words.tells_checkable
     found = list(_sentences(text, language))
@@ -106,6 +111,10 @@ def checkable(text: str, *, language: str = "en") -> tuple[Checkable, ...]:
         for n, (entry, signs) in enumerate(proposed)
         if n not in repeated or entry.ref
     )
+
+
+_of_short = lru_cache(maxsize=1000)(_found)
+_of_long = lru_cache(maxsize=4)(_found)
 
 
 def _sentences(text: str, language: str) -> Iterator[_Read]:

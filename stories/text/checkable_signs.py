@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stories.text.mentions import Touch
+from stories.text.checkable_figures import counted, dated
 from stories.text.statements import Statement
 
 if TYPE_CHECKING:
@@ -55,12 +55,9 @@ ENOUGH = 4
 _FEWEST_WORDS, _MOST_WORDS = 5, 100  # of a sentence; beyond, nobody ended it
 _FEWEST_SAID = 3  # words with content, besides who says so
 _FEWEST_NAMED = 2  # words that say who does
-_FEWEST_QUOTED = 5
+_FEWEST_QUOTED = 4
 _UNSPACED_LETTERS = 4  # count as a word where words are written without blanks
-_SMALL = 12  # a number up to here, without unit or company, counts nothing worth a check
 _RUNS_ON = 9
-_SPANS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
-_SIGNS = "$€£¥₹₽"
 _ENDS = ".!…。！\"'”’»“)]）」』"
 _ASKS = ("?", "？")
 
@@ -148,9 +145,10 @@ def _has_verb(statement: Statement) -> bool:
 
 
 def _signs(statement: Statement, known: frozenset[str]) -> Iterator[Sign]:
-    names = [mention for mention in statement.names(known) if _is_name(statement, mention)]
+    named = statement.names(known)
+    names = [mention for mention in named if _is_name(statement, mention)]
     act, harm = _first(statement, "acts"), _first(statement, "harms")
-    figure = next(_figures(statement, counts=bool(act or harm)), None)
+    figure = next(counted(statement, counts=bool(act or harm)), None)
     if figure is not None:
         toll = harm and not figure.unit
         yield Sign(Why.TOLL if toll else Why.FIGURE, statement.said(figure))
@@ -163,14 +161,22 @@ def _signs(statement: Statement, known: frozenset[str]) -> Iterator[Sign]:
             yield Sign(Why.ATTRIBUTED, saying)
     if statement.negations and (names or act or figure) and not _first(statement, "silences"):
         yield Sign(Why.NEGATED, statement.said(statement.negations[0]))
-    if date := _date(statement):
+    if date := dated(statement):
         yield Sign(Why.DATE, date)
     if act:
         yield Sign(Why.EVENT, act)
     if names:
-        first = names[0]
-        last = names[1] if len(names) > 1 and names[1].start - first.end == 1 else first
-        yield Sign(Why.NAME, statement.text[first.start : last.end])
+        yield Sign(Why.NAME, _whole_name(statement, named, named.index(names[0])))
+
+
+def _whole_name(statement: Statement, named: Sequence[Mention], at: int) -> str:
+    """The words of a name that stand side by side: Anna Berg."""
+    first = last = at
+    while first and named[first].start - named[first - 1].end == 1:
+        first -= 1
+    while last + 1 < len(named) and named[last + 1].start - named[last].end == 1:
+        last += 1
+    return statement.text[named[first].start : named[last].end]
 
 
 def _is_name(statement: Statement, mention: Mention) -> bool:
@@ -185,7 +191,7 @@ def _quoted(statement: Statement) -> list[Quoted]:
         if not _is_long(quoted):
             continue
         inner = Statement(quoted.text, statement.language, place="", paragraph=0, quoted=())
-        if next(_figures(inner, counts=True), None) or _date(inner) or _first(inner, "acts"):
+        if next(counted(inner, counts=True), None) or dated(inner) or _first(inner, "acts"):
             found.append(quoted)
     return found
 
@@ -196,59 +202,6 @@ def _first(statement: Statement, name: str) -> str:
     for at, token in enumerate(found):
         if (match := listed.match(found, at)) is not None and not token.text.istitle():
             return statement.text[token.start : found[at + match[1] - 1].end]
-    return ""
-
-
-def _figures(statement: Statement, *, counts: bool) -> Iterator[Mention]:
-    """Figures that state something: no ordinal, no “one of”, no number of a chapter.
-
-    A small number in letters does where the sentence `counts` what happened.
-    """
-    numbering = statement.language["numbering"]
-    for mention in statement.figures:
-        if mention.touch is not Touch.FIGURE or mention.weak or not isinstance(mention.key, tuple):
-            continue
-        said = statement.said(mention)
-        if mention.key[0] != "figure" or isinstance(mention.key[1], str):
-            continue
-        if mention.unit:
-            if mention.unit not in _SPANS or counts:
-                yield mention
-        elif statement.beside(mention)[0] in numbering:
-            continue
-        elif said[0].isdecimal() or said[0] in _SIGNS:
-            if not _is_age(statement, mention) and (counts or not _is_model(statement, mention)):
-                yield mention
-        elif not _is_part(statement, mention) and (counts or mention.key[1] > _SMALL):
-            yield mention
-
-
-def _is_part(statement: Statement, mention: Mention) -> bool:
-    """Whether the number is a part of a word or a name: fly-half, the Six Nations."""
-    before = statement.text[mention.start - 1 : mention.start]
-    large = statement.text[mention.start].isupper() and mention.start > 0
-    return before in ("-", "‑") or large
-
-
-def _is_age(statement: Statement, mention: Mention) -> bool:
-    """Mr Nogar, 57, said"""
-    text = statement.text
-    return text[: mention.start].endswith(", ") and text[mention.end : mention.end + 1] == ","
-
-
-def _is_model(statement: Statement, mention: Mention) -> bool:
-    """PlayStation 3: a short number right behind a word written large."""
-    before = statement.text[: mention.start].rsplit(None, 1)[-1:]
-    short = mention.end - mention.start <= 2
-    return short and bool(before) and before[0][0].isupper() and mention.start > 3
-
-
-def _date(statement: Statement) -> str:
-    """A day, month, year or weekday; “now” and a time of day alone pin nothing down."""
-    for mention in statement.figures:
-        kind = mention.key[0] if isinstance(mention.key, tuple) else ""
-        if mention.touch is Touch.DATE and kind not in ("time", "relative"):
-            return statement.said(mention)
     return ""
 
 

@@ -45,6 +45,8 @@ POST story_preview                  L.+++++
 POST update_add                     L.+.+++
 POST story_claim                    L.+++++
 GET  claims_alike                   L.+++++
+GET  alike                          L.+++++
+POST story_suggested                L.+++++
 GET  story_publish                  L...+++
 POST story_publish                  L...+++
 GET  story_embargo                  L...+++
@@ -162,7 +164,7 @@ def arguments(db: None) -> dict[str, Any]:
             about[name] = [story.pk]
         elif name.startswith(("claim", "evidence")):
             about[name] = [claim.ref]
-    about |= {"stories": [], "story_start": [], "claims": [], "claim_new": []}
+    about |= {"alike": [], "stories": [], "story_start": [], "claims": [], "claim_new": []}
     about["claims_alike"] = [story.pk]
     about["story_step"] = [story.pk, "close"]
     about["evidence_withdraw"] = [claim.ref, evidence.pk]

@@ -377,7 +377,7 @@
   const dialog = document.getElementById("make-claim");
   const claimForm = document.getElementById("make-claim-form");
   let marking = null;
-  function openClaim(field) {
+  function openClaim(field, given = {}) {
     if (!dialog) return;
     const text = field ? selected(field) : "";
     const trimmed = text.trim();
@@ -396,11 +396,19 @@
     const statement = plain.replace(/\s+/g, " ");
     dialog.querySelector("[data-selected]").textContent = trimmed;
     dialog.querySelector("[data-problem]").textContent = "";
-    claimForm.elements.namedItem("statement").value =
-      statement[0].toLocaleUpperCase(root.lang) + statement.slice(1);
+    const fields = claimForm.elements;
+    fields.namedItem("statement").value =
+      given.statement || statement[0].toLocaleUpperCase(root.lang) + statement.slice(1);
+    if (given.statement) {
+      fields.namedItem("claimant").value = given.claimant;
+      fields.namedItem("kind").value = given.kind;
+    }
     dialog.showModal();
-    claimForm.elements.namedItem("statement").focus();
-    findAlike();
+    // A sentence that was suggested comes filled in: Enter makes the claim.
+    if (given.statement) claimForm.querySelector("[type=submit]").focus();
+    else fields.namedItem("statement").focus();
+    // suggesting.js looks for claims that say it already.
+    fields.namedItem("statement").dispatchEvent(new Event("input", { bubbles: true }));
   }
   const useClaim = (ref) => {
     const { field, start, end, text } = marking;
@@ -411,38 +419,7 @@
     toast(words.marked);
     lookSoon();
   };
-  const alikeRow = (claim) => {
-    const row = document.createElement("li");
-    const said = document.createElement("span");
-    const badge = document.createElement("span");
-    const use = document.createElement("button");
-    said.dir = "auto";
-    said.append(Object.assign(document.createElement("b"), { textContent: `${claim.ref} ` }));
-    said.append(claim.statement, " ");
-    badge.className = `badge badge-${claim.status}`;
-    badge.textContent = `${claim.glyph} ${claim.label}`;
-    said.append(badge);
-    Object.assign(use, { type: "button", className: "button small", textContent: words.use });
-    use.setAttribute("aria-label", `${words.use}: ${claim.ref}`);
-    use.addEventListener("click", () => useClaim(claim.ref));
-    row.append(said, use);
-    return row;
-  };
-  async function findAlike() {
-    const statement = claimForm.elements.namedItem("statement").value;
-    const address = `${ws.dataset.alike}?q=${encodeURIComponent(statement)}`;
-    try {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      const { alike } = await answer.json();
-      dialog.querySelector("[data-alike-head]").hidden = !alike.length;
-      dialog.querySelector("[data-alike-list]").replaceChildren(...alike.map(alikeRow));
-    } catch {
-      // Without an answer the claim is new; the desk can merge later.
-    }
-  }
   if (dialog) {
-    const findSoon = later(350, findAlike);
-    claimForm.elements.namedItem("statement").addEventListener("input", findSoon);
     claimForm.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (claimForm.dataset.sending) return;
@@ -462,6 +439,7 @@
       }
     });
     dialog.addEventListener("close", () => marking?.field.focus());
+    dialog.addEventListener("desk:use", (event) => useClaim(event.detail));
   }
 
   // Show me: select the words that a hint is about -----------------------------------------------------
@@ -496,6 +474,23 @@
     field.focus({ preventScroll: true });
     if (found) field.setSelectionRange(found.index, found.index + found[0].length);
     scrollTo(field, found?.index ?? 0);
+  });
+
+  // What suggesting.js asks for: a sentence of the list in the dialog, and the panels anew.
+  ws.addEventListener("desk:look", look);
+  ws.addEventListener("desk:claim", (event) => {
+    const { place, source } = event.detail;
+    showPane(place.startsWith("update:") ? "updates" : "write", { remember: false });
+    const field = fieldAt(place);
+    const start = source ? (field?.value.indexOf(source) ?? -1) : -1;
+    if (start < 0) {
+      toast(words.changed);
+      return;
+    }
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(start, start + source.length);
+    scrollTo(field, start);
+    openClaim(field, event.detail);
   });
 
   // Keys ---------------------------------------------------------------------------------------------

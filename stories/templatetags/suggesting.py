@@ -1,0 +1,53 @@
+"""The panel of sentences without a claim, beside whatever words the workspace shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+
+from stories.editorial.suggesting import suggested
+from stories.models import Stage
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+    from django.template import RequestContext
+
+    from stories.models import Story
+
+register = template.Library()
+
+_KEPT = "not-claims"
+_FIRST = 5  # the gravest stand open, the others behind one click
+_MOST = 500  # wordings that a session keeps
+
+
+@register.inclusion_tag("admin/stories/story/suggested.html", takes_context=True)
+def suggestions(context: RequestContext) -> dict[str, Any]:
+    """What the draft states without a claim; needs `draft`, `story` and the request."""
+    story, request = context["story"], context["request"]
+    found = suggested(context["draft"].version, aside=set_aside(request.session, story))
+    writes = request.user.has_perms(["stories.add_claim", "stories.change_story"])
+    return {
+        "story": story,
+        "suggested": found,
+        "first": found.open[:_FIRST],
+        "others": found.open[_FIRST:],
+        "may_mark": writes and story.stage != Stage.WITHDRAWN,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def set_aside(session: SessionBase, story: Story) -> frozenset[str]:
+    """The wordings of the story that this person called no claim since logging in."""
+    return frozenset(session.get(_KEPT, {}).get(str(story.pk), ()))
+
+
+def keep_aside(session: SessionBase, story: Story, keys: frozenset[str]) -> None:
+    """Remember these wordings for as long as the session lasts, the last stories' first."""
+    kept = {name: known for name, known in session.get(_KEPT, {}).items() if name != str(story.pk)}
+    if keys:
+        kept[str(story.pk)] = sorted(keys)[:_MOST]
+    while sum(map(len, kept.values())) > _MOST and len(kept) > 1:
+        del kept[next(iter(kept))]
+    session[_KEPT] = kept
