@@ -4,11 +4,15 @@ EditorialError
   + StaleSave          somebody saved since the text was opened; nothing was saved
   + PreflightFailed    a blocking finding has not been mended or overridden; nothing was published
   + CheckRefused       the claim may not take that status now; it says what is lacking
+  + MergeRefused       two claims that can't be made one, or one that is part of another already
   + AnswerRefused      a proposal can't be answered by this person, or was answered already
   + StageRefused       the story's stage does not allow the step
+  + DismissalRefused   a moved claim's flag can't be dismissed so: no reason, or it has changed
   + NothingToPublish   readers already see exactly this
   + UnfitText          a text that can't be kept as it is; says where and why
   + UnreadableFile     a file to import that can't be read; nothing was imported
+  + FileRefused        a file that is not taken in as evidence; nothing was kept
+  + FileDamaged        a kept file is missing or no longer what it was; it is not handed out
 """
 
 from __future__ import annotations
@@ -60,11 +64,23 @@ class CheckRefused(EditorialError):
         self.lacks = tuple(lacks)
 
 
+class MergeRefused(EditorialError):
+    """Carries what stands in the way, each a whole sentence."""
+
+    def __init__(self, lacks: Sequence[str]) -> None:
+        super().__init__(" ".join(lacks))
+        self.lacks = tuple(lacks)
+
+
 class AnswerRefused(EditorialError):
     pass
 
 
 class StageRefused(EditorialError):
+    pass
+
+
+class DismissalRefused(EditorialError):
     pass
 
 
@@ -77,4 +93,12 @@ class UnfitText(EditorialError):
 
 
 class UnreadableFile(EditorialError):
+    pass
+
+
+class FileRefused(EditorialError):
+    pass
+
+
+class FileDamaged(EditorialError):
     pass

@@ -14,6 +14,7 @@ from stories.editorial.hints import hints
 from stories.editorial.standing import standings
 from stories.editorial.versions import draft
 from stories.models import Rendering, Status, Story
+from stories.syndication.merges import as_of_today
 from stories.text.badges import Badge, badge
 from stories.text.render import render, render_line
 
@@ -75,7 +76,7 @@ def reasons(form: Form) -> str:
 def working(story: Story, *, by: User) -> Working:
     """The draft beside which somebody is writing (thirteen queries, however much it holds)."""
     version = draft(story)
-    live = story.live.version() if story.live else None
+    live = as_of_today(story.live.version(), beside=version) if story.live else None
     return Working(
         story=story,
         version=version,

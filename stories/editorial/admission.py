@@ -8,13 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from stories.errors import UnfitText
+from stories.errors import MergeRefused, UnfitText
+from stories.models import ClaimMerge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
     from django.contrib.auth.models import User
+
+    from stories.models import Claim
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,6 +26,20 @@ def require(by: User, permission: str) -> None:
     """Raise PermissionDenied, with a sentence, unless `by` has the app's `permission`."""
     if not by.has_perm(f"stories.{permission}"):
         raise PermissionDenied(_("Your role does not allow this. Ask an editor to do it."))
+
+
+def refuse_merged(claim: Claim) -> None:
+    """Raise MergeRefused for a claim that became part of another (one query).
+
+    For a claim whose row is locked: a merge that is under way locks it, too.
+    """
+    if merge := ClaimMerge.objects.filter(claim=claim).first():
+        raise MergeRefused(
+            [
+                _("%(ref)s was made part of C-%(into)s. Do it there.")
+                % {"ref": claim.ref, "into": merge.into_id}
+            ]
+        )
 
 
 def once(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stories.clock import now
-from stories.editorial.admission import fit, once, require
+from stories.editorial.admission import fit, once, refuse_merged, require
 from stories.editorial.keeping import note_custody, put_file, put_words, seal_of
 from stories.editorial.ruling import recheck_time
 from stories.editorial.verifying import reopen
@@ -68,6 +68,7 @@ def save_claim(claim: Claim, *, by: User, token: int, **texts: Any) -> Claim:
     if strange := texts.keys() - set(_CLAIM_TEXTS):
         raise TypeError(f"No text is called {', '.join(sorted(strange))}.")
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    refuse_merged(claim)
     mine = {name: _tidy(text) for name, text in texts.items()}
     if "statement" in mine:
         mine["statement"] = _line(texts["statement"])
@@ -135,7 +136,7 @@ def add_evidence(
     if sealed := fields.keys() & set(_SEALED):
         raise TypeError(f"{', '.join(sorted(sealed))} can't be given: the text is sealed here.")
     texts = {name: _tidy(value) for name, value in fields.items()}
-    Claim.objects.select_for_update().get(pk=claim.pk)
+    refuse_merged(Claim.objects.select_for_update().get(pk=claim.pk))
 
     def make() -> Evidence:
         evidence = Evidence(claim=claim, source=source, **texts, uid=uid or uuid4())

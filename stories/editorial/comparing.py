@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stories.editorial.versions import as_saved, draft
 from stories.models import Difference, Revision, Update
+from stories.syndication.merges import as_of_today
 from stories.text.diff import compare as compare_versions
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def compare(older: Side, newer: Side) -> Comparison:
     """What changed from one to the other; between revisions it is kept, not computed again."""
     if older.revision and newer.revision:
         return Difference.objects.between(older.revision, newer.revision)
-    return compare_versions(older.version, newer.version)
+    was, now = older.version, newer.version
+    # The draft names its claims as they are called today.
+    return compare_versions(as_of_today(was, beside=now), as_of_today(now, beside=was))
 
 
 def lasting(story: Story, shown: Side) -> str:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Indel
 
 from stories.models import (
     Check,
+    ClaimMerge,
     Exposure,
     Outcome,
     Placement,
@@ -253,7 +254,9 @@ def _checks(story: Story, before: datetime | None, by: User | None) -> Iterator[
     """Checks of the claims that the story carries, or that its readers were ever shown."""
     carried = Placement.objects.filter(story=story).values("claim")
     shown = Exposure.objects.filter(story=story).values("claim")
-    rows = Check.objects.filter(Q(claim__in=carried) | Q(claim__in=shown))
+    # Of claims that became part of one that it carries, too.
+    merged = ClaimMerge.objects.filter(into__in=carried).values("claim")
+    rows = Check.objects.filter(Q(claim__in=carried) | Q(claim__in=shown) | Q(claim__in=merged))
     rows = rows.select_related("by", "claim").order_by("-at", "-pk")
     rows = rows.filter(at__lt=before) if before else rows
     rows = rows.filter(by=by) if by else rows

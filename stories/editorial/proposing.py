@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stories.editorial.releasing import Publication, examine
 from stories.models import Kind
+from stories.syndication.merges import as_of_today
 from stories.text.guard import proposed_kind
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def propose(story: Story, version: Version) -> Proposed:
     if story.live is None:
         return Proposed(Kind.NEW)
     findings = examine(story, version, Publication(Kind.MINOR))
-    news = proposed_kind(story.live.version(), version).news
+    news = proposed_kind(as_of_today(story.live.version(), beside=version), version).news
     asked = {Kind(finding.kind) for finding in findings if finding.kind}
     kind = max({Kind.MINOR, *asked, *([Kind.UPDATE] if news else [])}, key=WEAKEST_FIRST.index)
     reasons = tuple(finding for finding in findings if finding.kind == kind)

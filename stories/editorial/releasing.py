@@ -29,6 +29,7 @@ from stories.models import (
     Story,
 )
 from stories.models.claim import number_of
+from stories.syndication.merges import renamed_version
 from stories.text.clean import clean
 from stories.text.digest import rfc3339
 from stories.text.markup import spans
@@ -85,6 +86,11 @@ def examine(
     """What the preflight finds in `version`, for a page that shows it (five queries)."""
     live = story.live.version() if story.live else None
     refs = {claim.ref for side in (version, live) if side for claim in side.claims}
+    claims = claim_facts(refs, story=story)
+    # Two sides that were written before and after a merge name their claims alike.
+    names = {ref: facts.ref for ref, facts in claims.items() if facts.ref != ref}
+    version = renamed_version(version, names)
+    live = renamed_version(live, names) if live else None
     secret = Source.objects.filter(confidential=True).values_list("name", flat=True)
     return preflight(
         Candidate(
@@ -95,7 +101,7 @@ def examine(
             note=said.note,
             corrections=said.corrections,
             reasons=tuple((said.overrides or {}).values()),
-            claims=claim_facts(refs, story=story),
+            claims={facts.ref: facts for facts in claims.values()},
             embargo_until=story.embargo_until,
             secret_names=tuple(secret),
         )

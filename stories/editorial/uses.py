@@ -6,7 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stories.models import Placement, Status, Update, load_texts
+from django.db.models import Exists, OuterRef
+
+from stories.models import ClaimMerge, Placement, Status, Update, load_texts
+from stories.syndication.merges import every_name, names_of
 from stories.text.pieces import words_of
 from stories.text.reading import read, read_line
 from stories.text.sentences import sentence_of
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stories.models import Claim, Story
-    from stories.text.reading import Reading
 
 _LINES = ("headline", "standfirst")
 
@@ -27,6 +29,15 @@ class Use:
     place: str  # headline, standfirst, body or update:KEY
     words: str
     sentence: str
+    at: int = 0  # where in the sentence the words begin
+
+    @property
+    def before(self) -> str:
+        return self.sentence[: self.at]
+
+    @property
+    def after(self) -> str:
+        return self.sentence[self.at + len(self.words) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +53,57 @@ class StoryUse:
 
 def uses_of(claim: Claim) -> tuple[StoryUse, ...]:
     """Every story that carries the claim, live ones first: three queries for any number."""
-    rows = Placement.objects.filter(claim=claim).select_related("story__live", "story__desk")
-    stories = {row.story_id: row.story for row in rows}
-    shown = {row.story_id: Status(row.status) for row in rows if row.live}
-    load_texts([story.live for story in stories.values() if story.live])
-    drafts = _drafts(stories.values())
-    found = [
-        StoryUse(
-            story=story,
-            draft=tuple(_uses(drafts[pk], claim.ref, story.language)),
-            live=tuple(_live_uses(story, claim.ref)) if pk in shown else (),
-            shown=shown.get(pk),
-            moved=pk in shown and shown[pk] != claim.standing,
+    return uses_of_each([claim])[claim.pk]
+
+
+def uses_of_each(
+    claims: Iterable[Claim], *, stories: Iterable[int] | None = None
+) -> dict[int, tuple[StoryUse, ...]]:
+    """The uses of each of these claims, in all stories or in `stories` only.
+
+    Three queries for any number of claims and stories. Those of claims that became part of one
+    of them are uses of it; one query more then.
+    """
+    asked = {claim.pk: claim for claim in claims}
+    rows = Placement.objects.filter(claim__in=asked).select_related("story__live", "story__desk")
+    rows = rows.annotate(joined=Exists(ClaimMerge.objects.filter(into=OuterRef("claim"))))
+    if stories is not None:
+        rows = rows.filter(story__in=stories)
+    names = every_name() if any(row.joined for row in rows) else {}
+    found = {row.story_id: row.story for row in rows}
+    carrying: dict[int, dict[int, Status | None]] = {pk: {} for pk in asked}
+    for row in rows:
+        shown = carrying[row.claim_id].setdefault(row.story_id, None)
+        carrying[row.claim_id][row.story_id] = Status(row.status) if row.live else shown
+    load_texts([story.live for story in found.values() if story.live])
+    drafts = _drafts(found.values())
+    return {
+        pk: _sorted(
+            _use(asked[pk], names_of(asked[pk].ref, names), found[story], drafts[story], shown)
+            for story, shown in of.items()
         )
-        for pk, story in stories.items()
-    ]
-    return tuple(sorted(found, key=lambda use: (use.shown is None, -use.story.pk)))
+        for pk, of in carrying.items()
+    }
+
+
+def _use(
+    claim: Claim,
+    refs: tuple[str, ...],
+    story: Story,
+    draft: Iterable[tuple[str, str]],
+    shown: Status | None,
+) -> StoryUse:
+    return StoryUse(
+        story=story,
+        draft=tuple(_uses(draft, refs, story.language)),
+        live=tuple(_live_uses(story, refs)) if shown else (),
+        shown=shown,
+        moved=shown is not None and shown != claim.standing,
+    )
+
+
+def _sorted(uses: Iterable[StoryUse]) -> tuple[StoryUse, ...]:
+    return tuple(sorted(uses, key=lambda use: (use.shown is None, -use.story.pk)))
 
 
 def _drafts(stories: Iterable[Story]) -> dict[int, list[tuple[str, str]]]:
@@ -75,25 +121,28 @@ def _drafts(stories: Iterable[Story]) -> dict[int, list[tuple[str, str]]]:
     return texts
 
 
-def _live_uses(story: Story, ref: str) -> Iterator[Use]:
+def _live_uses(story: Story, refs: tuple[str, ...]) -> Iterator[Use]:
     assert story.live is not None  # it has a live placement
     version = story.live.version()
-    return _uses(version.texts(), ref, version.language)
+    return _uses(version.texts(), refs, version.language)
 
 
-def _uses(texts: Iterable[tuple[str, str]], ref: str, language: str) -> Iterator[Use]:
+def _uses(texts: Iterable[tuple[str, str]], refs: tuple[str, ...], language: str) -> Iterator[Use]:
     for place, text in texts:
-        if ref not in text:
+        if not any(ref in text for ref in refs):
             continue
         reading = read_line(text) if place in _LINES else read(text)
-        for words, sentence in _sentences(reading, ref, language):
-            yield Use(place, words, sentence)
+        for passage in reading.passages:
+            for begin, span in passage.spans.items():
+                if span.ref in refs:
+                    start = len(words_of(passage.pieces[:begin]))
+                    yield _use_at(place, passage.words, start, span.words, language)
 
 
-def _sentences(reading: Reading, ref: str, language: str) -> Iterator[tuple[str, str]]:
-    for passage in reading.passages:
-        for begin, span in passage.spans.items():
-            if span.ref == ref:
-                start = len(words_of(passage.pieces[:begin]))
-                end = start + len(span.words)
-                yield span.words, sentence_of(passage.words, start, end, language=language)
+def _use_at(place: str, text: str, near: int, words: str, language: str) -> Use:
+    """The use whose words begin at `near` or after the space that follows."""
+    start = max(text.find(words, near), 0)
+    sentence = sentence_of(text, start, start + len(words), language=language)
+    # The sentence holds `start`: the last place of its words that does.
+    at = start - text.rfind(sentence, 0, start + len(sentence))
+    return Use(place, words, sentence, at)

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class ClaimMergeQuerySet(AppendOnlyQuerySet):
-    def targets(self, numbers: Iterable[int]) -> dict[int, int]:
-        """The claim that each of these became part of, at the end of the line (one query)."""
+    def targets(self, numbers: Iterable[int] | None = None) -> dict[int, int]:
+        """The claim that each of these became part of, at the end of the line (one query).
+
+        Without numbers, of every claim that became part of another.
+        """
         steps = dict(self.values_list("claim_id", "into_id"))
-        return {number: _end(number, steps) for number in numbers if number in steps}
+        asked = steps if numbers is None else numbers
+        return {number: _end(number, steps) for number in asked if number in steps}
 
 
 class ClaimMerge(AppendOnly):

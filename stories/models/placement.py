@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stories.models.claim import Claim
+from stories.models.merge import ClaimMerge
 from stories.models.story import Story
 
 if TYPE_CHECKING:
@@ -27,23 +28,19 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     ) -> None:
         """Let the story's draft (or live) placements be `marks`: place, claim number, words.
 
-        `shown` gives the status that readers see, by claim number. One delete, one query for the
-        claims that exist, one insert; unknown claims are passed over (the draft's problems name
-        them).
+        `shown` gives the status that readers see, by claim number. A claim that became part of
+        another is placed as that one. One delete, one query for the claims that exist, one
+        insert; unknown claims are passed over (the draft's problems name them).
         """
         marks = tuple(marks)
         self.filter(story=story, live=live).delete()
-        known = set(
-            Claim.objects.filter(pk__in={number for _, number, _ in marks}).values_list(
-                "pk", flat=True
-            )
-        )
+        known = _known({number for _, number, _ in marks})
         Placement.objects.bulk_create(
             Placement(
                 story=story,
                 live=live,
                 place=place,
-                claim_id=number,
+                claim_id=known[number],
                 wording=words[:1000],
                 status=(shown or {}).get(number, ""),
                 position=position,
@@ -82,3 +79,12 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"C-{self.claim_id} in {self.place}"
+
+
+def _known(numbers: set[int]) -> dict[int, int]:
+    """The numbers that are claims, each with the claim that it means today."""
+    rows = dict(Claim.objects.filter(pk__in=numbers).values_list("pk", "merge__into"))
+    known = {number: number for number in rows}
+    if any(rows.values()):
+        known |= ClaimMerge.objects.targets(rows)
+    return known
