@@ -194,6 +194,10 @@ if MAIL_SERVER:
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = os.getenv("EMAIL_FROM") or f"desk@{urlsplit(PUBLIC_BASE_URL).hostname}"
 
+# Cited pages that are looked at again
+WATCH_PAGES = env_choice("WRITETHRU_WATCH", default="on", choices=("on", "off")) == "on"
+WATCH_PRIVATE = env_bool("WRITETHRU_WATCH_PRIVATE", default=False)
+
 # Background work: the row in the database is the promise, a message only hurries it
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = os.getenv("CELERY_BROKER_URL") or "filesystem://localhost/"
@@ -230,6 +234,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "stories.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "remind": {"task": "stories.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-pages": {
+        "task": "stories.tasks.watch_pages",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "verify-record": {
         "task": "stories.tasks.verify_record",
         "schedule": crontab(hour=4, minute=10),

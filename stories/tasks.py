@@ -5,7 +5,7 @@ Every task is safe to run twice and safe to lose: the rows say whether work is l
 
 from celery import shared_task
 
-from stories.editorial import auditing, reminding, warming
+from stories.editorial import auditing, reminding, warming, watching
 
 
 @shared_task

@@ -18,8 +18,6 @@ from stories.text.sentences import sentence_of, sentences
 from stories.text.severity import changed
 
 CLOSE = 88  # of 100: so alike must two passages be before their difference is looked at
-SLIP = 6  # changed words that may be a typo mended, if they touch nothing
-_MOST_WORDS = 400  # changed words beyond which nobody needs to be told what they touch
 _MOST_PASSAGES = 40
 _LEAST_WORDS = 3  # of a passage; two words stand on any page
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")  # noqa: RUF001
@@ -28,7 +26,7 @@ _CUT = re.compile(r"\[?\(?(?:…|\.{3,})\)?\]?|\n+")
 
 class Drift(StrEnum):
     UNCHANGED = "unchanged"
-    NOISE = "noise"  # dates, counters, lists of other pages, a typo
+    NOISE = "noise"  # stamps, counters, lists of other pages, capitals and signs
     QUOTE_GONE = "quote_gone"
     CHANGED = "changed"
 
@@ -58,12 +56,9 @@ def judge(old: str, quoted: str, new: str, *, language: str = "en") -> Verdict:
     there_before = [passage for passage in passages(quoted) if holds(passage, old, language)]
     if lost := tuple(one for one in there_before if not holds(one, new, language)):
         return Verdict(Drift.QUOTE_GONE, share, lost)
-    if not count:
-        same = old.split() == new.split()
-        return Verdict(Drift.UNCHANGED if same else Drift.NOISE)
-    if count <= SLIP and not changed("\n\n".join(gone), "\n\n".join(came), language=language):
-        return Verdict(Drift.NOISE, share)
-    return Verdict(Drift.CHANGED, share)
+    if count:
+        return Verdict(Drift.CHANGED, share)
+    return Verdict(Drift.UNCHANGED if old.split() == new.split() else Drift.NOISE)
 
 
 def seal(text: str) -> str:
@@ -147,6 +142,9 @@ def _changed_words(
     gone: list[str], came: list[str], was: tuple[str, ...], now: tuple[str, ...]
 ) -> tuple[int, float]:
     """How many words went and came, and which share of both texts that is."""
-    old, new = (tuple(word for line in side for word in line.split()) for side in (gone, came))
+    old, new, all_old, all_new = (
+        tuple(_spelled(word) for line in side for word in _WORD.findall(line))
+        for side in (gone, came, was, now)
+    )
     count = int(Indel.distance(old, new))
-    return count, count / max(1, sum(len(line.split()) for line in (*was, *now)))
+    return count, count / max(1, len(all_old) + len(all_new))
