@@ -52,7 +52,7 @@ _WEIGHTS = {
     Why.NAME: 1,
 }
 ENOUGH = 4
-_FEWEST_WORDS, _MOST_WORDS = 5, 100  # of a sentence; beyond, nobody ended it
+_FEWEST_WORDS, _MOST_WORDS = 3, 100  # of a sentence; beyond, nobody ended it
 _FEWEST_SAID = 3  # words with content, besides who says so
 _FEWEST_NAMED = 2  # words that say who does
 _FEWEST_QUOTED = 4
