@@ -57,6 +57,13 @@ def env_choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def env_number(name: str, *, default: int, least: int) -> int:
+    value = os.getenv(name) or str(default)
+    if not value.isdecimal() or int(value) < least:
+        raise SettingRefused(f"{name} is {value!r}: set it to a whole number from {least}.")
+    return int(value)
+
+
 def contact(value: str) -> str:
     """Where readers report an error, as a link: an e-mail or web address; empty for none."""
     value = value.strip()

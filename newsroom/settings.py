@@ -18,6 +18,7 @@ from newsroom.environment import (
     env_bool,
     env_choice,
     env_list,
+    env_number,
     local_secret_key,
 )
 from newsroom.mail import mail_server
@@ -110,7 +111,16 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes
+FILE_UPLOAD_HANDLERS = [
+    "stories.admin.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 LOGIN_URL = "admin:login"
+
+# Files that are evidence: kept once, under their SHA-256, never changed
+EVIDENCE_ROOT = Path(os.getenv("EVIDENCE_ROOT") or VAR_DIR / "evidence")
+EVIDENCE_MAX_BYTES = env_number("EVIDENCE_MAX_MB", default=20, least=1) * 1_000_000
 
 # Static files
 STATIC_URL = "static/"

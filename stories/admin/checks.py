@@ -62,7 +62,7 @@ def _show(
             Proposal(
                 check=check,
                 rows=evidence_rows(rows, secrets=secrets),
-                sides=sides(rows),
+                sides=sides(rows, secrets=secrets),
                 added_since=sum(row.created_at > check.at for row in rows),
                 form=typed if typed and pk == check.pk else AnswerForm(auto_id=f"{check.pk}_%s"),
             )

@@ -15,13 +15,11 @@ from django.views.decorators.http import require_POST
 from stories.admin.claimforms import (
     AnswerForm,
     ClaimForm,
-    EvidenceForm,
     MoveForm,
-    NewSourceForm,
-    WithdrawForm,
 )
 from stories.admin.confidence import sees_secrets
-from stories.admin.exhibits import evidence_rows, sides
+from stories.admin.evidenceforms import EvidenceForm, NewSourceForm, WithdrawForm, number_in
+from stories.admin.exhibits import evidence_rows, kept_of, roots_of, sides
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import save_claim
 from stories.editorial.moving import claim_drawing
@@ -96,8 +94,9 @@ def show(
         "title": f"{claim.ref} {claim.statement}",
         "claim": claim,
         "overdue": claim.is_overdue(),
-        "rows": evidence_rows(evidence, secrets=secrets),
-        "sides": sides(standing),
+        "rows": evidence_rows(evidence, secrets=secrets, kept=kept_of(evidence)),
+        "sides": sides(standing, secrets=secrets),
+        "roots": roots_of(evidence, secrets=secrets),
         "earlier": steps[:-LINE],
         "steps": steps[-LINE:],
         "drawing": claim_drawing(claim),
@@ -168,8 +167,7 @@ def _evidence_forms(
 ) -> dict[str, Any]:
     if not request.user.has_perm("stories.add_evidence"):
         return {}
-    picked = request.GET.get("source", "")
-    also = [int(picked)] if picked.isdecimal() and len(picked) < 16 else []
+    also = number_in(request.GET.get("source", ""))
     return {
         "evidence_form": refused.evidence
         or EvidenceForm(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from stories.admin.listing import containing
-from stories.models import Source
+from stories.models import Source, SourceKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -25,10 +25,21 @@ def name_for(source: Source, *, secrets: bool) -> str:
 
 
 def veiled(text: str, source: Source, *, secrets: bool) -> str:
-    """A colleague's words about the evidence, with the secret name replaced by the label."""
-    if secrets or not source.confidential or not source.name.strip():
+    """A colleague's words about the evidence, with what names the secret replaced by the label.
+
+    A person is named by each part of the name; an ending of two letters, as of a genitive, goes
+    with it.
+    """
+    if secrets or not source.confidential:
         return text
-    return re.sub(re.escape(source.name.strip()), str(source.label), text, flags=re.IGNORECASE)
+    whole = [re.escape(secret) for secret in _named(source.name, source.owner)]
+    parts = _named(*source.name.split()) if source.kind == SourceKind.PERSON else []
+    whole += [rf"(?<!\w){re.escape(part)}\w{{,2}}(?!\w)" for part in parts]
+    return re.sub("|".join(whole), str(source.label), text, flags=re.I) if whole else text
+
+
+def _named(*secrets: str) -> list[str]:
+    return [secret.strip() for secret in secrets if len(secret.strip()) > 2]
 
 
 def sources_matching(words: str, *, secrets: bool) -> QuerySet[Source]:

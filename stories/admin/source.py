@@ -10,8 +10,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stories.admin.claimforms import SourceFields
 from stories.admin.confidence import name_for, sees_secrets, sources_matching
+from stories.admin.evidenceforms import SourceFields
 from stories.admin.exhibits import evidence_rows
 from stories.admin.listing import asked, paged, sorted_by
 from stories.admin.site import page, person_of, saved, screen
@@ -29,7 +29,10 @@ ORDERS = {
     "newest": ("-pk",),
     "reliability": ("reliability", "-pk"),
 }
-_FIELDS = ("name", "kind", "owner", "reliability", "access", "confidential", "public_label")
+_FIELDS = (
+    *("name", "kind", "owner", "reliability", "access"),
+    *("confidential", "public_label", "muted"),
+)
 
 
 @screen("stories.view_source")

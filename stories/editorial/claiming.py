@@ -141,9 +141,10 @@ def add_evidence(
     def make() -> Evidence:
         evidence = Evidence(claim=claim, source=source, **texts, uid=uid or uuid4())
         _require_same_claim(evidence, evidence.derived_from)
-        if evidence.text or file:
-            evidence.sha256 = seal_of(evidence.text) if evidence.text else file.sha256
-            evidence.captured_at = now()
+        evidence.sha256 = file.sha256 if file else ""
+        if evidence.text:
+            evidence.sha256 = seal_of(evidence.text)
+        evidence.captured_at = now() if evidence.sha256 else None
         fit(evidence)
         evidence.save_as(by)
         if evidence.text:

@@ -16,7 +16,10 @@ from stories.text.clean import clean
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-_TEXTS = ("name", "kind", "owner", "reliability", "access", "confidential", "public_label")
+_TEXTS = (
+    *("name", "kind", "owner", "reliability", "access"),
+    *("confidential", "public_label", "muted"),
+)
 # Whoever may not see the name of a confidential source may not touch what hides it either.
 GUARDED = ("name", "owner", "confidential")
 
