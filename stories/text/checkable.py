@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from stories.text.checkable_signs import Sign, Why, plain_signs, signs_of, weight_of
-from stories.text.checkable_spans import core_of, source_span
+from stories.text.checkable_spans import core_of, dateline, source_span
 from stories.text.difference import BlockKind, Markup
 from stories.text.languages import is_known
 from stories.text.languages import language as language_of
@@ -133,7 +133,7 @@ def _of_block(block: SourceBlock, base: int, language: str) -> Iterator[_Read]:
         (mark for mark in prose.marks if mark.what in _LOOKED_AT), key=lambda mark: mark.start
     )
     at = first = 0
-    for statement in statements(prose.text, language_of(language)):
+    for statement in _undated(statements(prose.text, language_of(language))):
         at = prose.text.index(statement.text, at)
         end = at + len(statement.text)
         while first < len(marks) and marks[first].end <= at:
@@ -143,6 +143,20 @@ def _of_block(block: SourceBlock, base: int, language: str) -> Iterator[_Read]:
             ref = on[0].value if on else ""
             yield _Read(statement, prose, base, at, block.kind is BlockKind.LIST, ref)
         at = end
+
+
+def _undated(found: list[Statement]) -> list[Statement]:
+    """The statements of a block; LVIV, March 3 (Courier) – is no part of the first."""
+    if found and (cut := dateline(found[0].text)):
+        first = found[0]
+        found[0] = Statement(
+            first.text[cut:],
+            first.language,
+            place=first.place,
+            paragraph=first.paragraph,
+            quoted=first.quoted,
+        )
+    return [statement for statement in found if statement.text]
 
 
 def _until(marks: Sequence[Mark], first: int, end: int) -> Iterator[Mark]:

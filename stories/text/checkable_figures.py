@@ -44,7 +44,7 @@ def counted(statement: Statement, *, counts: bool) -> Iterator[Mention]:
 def _is_part(statement: Statement, mention: Mention) -> bool:
     """Whether the number is a part of a word or a name: fly-half, the Six Nations."""
     before = statement.text[mention.start - 1 : mention.start]
-    large = statement.text[mention.start].isupper() and mention.start > 0
+    large = statement.text[mention.start].isupper() and before == " "
     return before in ("-", "‑") or large
 
 

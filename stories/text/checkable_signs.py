@@ -151,7 +151,7 @@ def _signs(statement: Statement, known: frozenset[str]) -> Iterator[Sign]:
     figure = next(counted(statement, counts=bool(act or harm)), None)
     if figure is not None:
         toll = harm and not figure.unit
-        yield Sign(Why.TOLL if toll else Why.FIGURE, statement.said(figure))
+        yield Sign(Why.TOLL if toll else Why.FIGURE, _written(statement, figure))
     if (record := _first(statement, "records")) and (names or act or figure):
         yield Sign(Why.RECORD, record)
     saying = _source(statement)
@@ -167,6 +167,14 @@ def _signs(statement: Statement, known: frozenset[str]) -> Iterator[Sign]:
         yield Sign(Why.EVENT, act)
     if names:
         yield Sign(Why.NAME, _whole_name(statement, named, named.index(names[0])))
+
+
+def _written(statement: Statement, figure: Mention) -> str:
+    """The figure to the end of its last word: $40m."""
+    end = figure.end
+    while statement.text[end : end + 1].isalnum():
+        end += 1
+    return statement.text[figure.start : end]
 
 
 def _whole_name(statement: Statement, named: Sequence[Mention], at: int) -> str:

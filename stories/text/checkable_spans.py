@@ -35,15 +35,19 @@ class Core(NamedTuple):
     claimant: str
 
 
+def dateline(text: str) -> int:
+    """How many letters of a paragraph say where and when it was written, and for whom."""
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
 def core_of(statement: Statement) -> Core:
-    """The sentence without its full stop, its dateline and the words that name its source.
+    """The sentence without its full stop and the words that name its source.
 
     Quotations keep theirs: that somebody said it is what can be checked.
     """
     text = statement.text
     start, end = 0, len(text)
-    if (line := _DATELINE.match(text)) is not None:
-        start = line.end()
     if text[-1] in _CLOSING:
         end = len(text.rstrip(_CLOSING))
     whole = Core(start, end, "")
