@@ -100,15 +100,23 @@ class _Layout:
 
     def rows(self) -> list[Row]:
         old, new, pairs = self.pairs.old, self.pairs.new, self.pairs.pairs
-        i = j = 0
+        i = j = count = 0  # behind the last equal ones, of which so many are yet to be put
         for at in self.pairs.stay:
             to = pairs[at]
-            if old[at] == new[to]:
+            if old[at] != new[to]:
+                continue
+            if i < at or j < to:
+                self._put_equal(i, j, count)
                 self._region(i, at, j, to)
-                self._put(How.SAME, (at,), (to,))
-                i, j = at + 1, to + 1
+                count = 0
+            i, j, count = at + 1, to + 1, count + 1
+        self._put_equal(i, j, count)
         self._region(i, len(old), j, len(new))
         return self.made
+
+    def _put_equal(self, i: int, j: int, count: int) -> None:
+        """The equal paragraphs right before a place."""
+        self.made += same(self.base + i - count, self.base + j - count, count)
 
     def _region(self, i1: int, i2: int, j1: int, j2: int) -> None:
         if i1 == i2 and j1 == j2:

@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from stories.text.alignment import Span, align_between, same
+from stories.text.alignment import Row, Span, align_between, same
 from stories.text.difference import How
 from stories.text.edits import Edit
 from stories.text.passages import moved_passages, shortest
@@ -15,10 +15,10 @@ from stories.text.tidying import edits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stories.text.alignment import Row
 
 # What stands between two paragraphs of one row, in the texts that the edits count on.
 JOINT = " "
+_STILL = (How.SAME, How.AWAY)  # these have no edits
 _MARKS = re.compile(r"[^\w\s]*")
 
 
@@ -38,10 +38,11 @@ class Changes:
     def inner(self) -> list[Row]:
         """The rows behind the first `head` paragraphs and before the last `tail`, all equal."""
         made = self.rows
-        for n, row in enumerate(made):
-            if row.how is not How.SAME and row.old and row.new:
-                made[n] = self._compared(row)
-        return self._with_passages(made)
+        changed = [n for n, row in enumerate(made) if row.how not in _STILL]
+        for n in changed:
+            if made[n].old and made[n].new:
+                made[n] = self._compared(made[n])
+        return self._with_passages(made, changed)
 
     def texts(self, row: Row) -> tuple[str, str]:
         """Both sides of a row as the edits count them; empty for a side that it lacks."""
@@ -59,25 +60,23 @@ class Changes:
 
     def _compared(self, row: Row) -> Row:
         old, new = self.texts(row)
-        if row.how is How.AWAY or old == new:
+        if old == new:
             return row
         found = edits(old, new, self.words)
         if len(row.old) > 1 or len(row.new) > 1:
             was = set(joints([self.old[i] for i in row.old]))
             now = set(joints([self.new[j] for j in row.new]))
             found = list(_to_breaks(found, old, was, now))
-        return row._replace(edits=found)
+        return Row(row.how, row.old, row.new, found)
 
-    def _with_passages(self, made: list[Row]) -> list[Row]:
+    def _with_passages(self, made: list[Row], changed: Sequence[int]) -> list[Row]:
         """The changes, with passages that went from one place to another numbered."""
         gone: list[tuple[int, int, str]] = []  # row, where, words
         come: list[tuple[int, int, str]] = []
         least, blanks = shortest(self.words)
-        for n, row in enumerate(made):
-            if row.how is How.SAME or row.how is How.AWAY:
-                continue
-            old, new = self.texts(row)
-            for start, end, new_start, new_end in self.edits(row):
+        for n in changed:
+            old, new = self.texts(made[n])
+            for start, end, new_start, new_end in self.edits(made[n]):
                 if end - start >= least and old.count(" ", start, end) >= blanks:
                     gone.append((n, start, old[start:end]))
                 if new_end - new_start >= least and new.count(" ", new_start, new_end) >= blanks:

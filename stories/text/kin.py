@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
+from itertools import count
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
@@ -43,6 +44,11 @@ class Pairs:
         self.pairs[i] = j
         self.back[j] = i
 
+    @property
+    def are_in_order(self) -> bool:
+        """Whether every pair is known to stay."""
+        return len(self.stay) == len(self.pairs)
+
     def are_free(self, i: int, j: int) -> bool:
         return i not in self.pairs and j not in self.back
 
@@ -55,6 +61,8 @@ class Pairs:
 
     def settle(self) -> None:
         """Find which pairs stay: the heaviest set that is in order on both sides."""
+        if self.are_in_order:
+            return
         pairs = sorted(self.pairs.items())
         targets = [j for _, j in pairs]
         if targets == sorted(targets):
@@ -86,12 +94,35 @@ def find_pairs(old: Sequence[str], new: Sequence[str], words: Vocabulary) -> Pai
         pairs.pair(0, 0)
         pairs.stay.append(0)
     elif old and new:
-        _pair_equal(pairs)
-        pairs.settle()
+        if not _pair_in_line(pairs):
+            _pair_equal(pairs)
+            pairs.settle()
         _pair_opposite(pairs)
         _pair_similar(pairs)
         _untangle(pairs)
     return pairs
+
+
+def _pair_in_line(pairs: Pairs) -> bool:
+    """Pair the equal paragraphs if all are in order, as is usual; else none, and False."""
+    letters: dict[str, str] = {}
+    alphabet = map(chr, count())
+    old = "".join(map(letters.setdefault, pairs.old, alphabet))
+    new = "".join(map(letters.setdefault, pairs.new, alphabet))
+    rest, new_rest = [], []
+    found: list[tuple[int, int]] = []
+    i = j = 0
+    for at, to, size in Indel.editops(old, new).as_matching_blocks():
+        rest.append(old[i:at])
+        new_rest.append(new[j:to])
+        found += zip(range(at, at + size), range(to, to + size), strict=True)
+        i, j = at + size, to + size
+    if not {*"".join(rest)}.isdisjoint("".join(new_rest)):
+        return False
+    pairs.pairs.update(found)
+    pairs.back.update([(b, a) for a, b in found])
+    pairs.stay = [a for a, _ in found]
+    return True
 
 
 def _pair_equal(pairs: Pairs) -> None:
@@ -115,12 +146,14 @@ def _pair_equal(pairs: Pairs) -> None:
     pairs.settle()
     for text in repeated:
         olds = [i for i in stand[text] if i not in pairs.pairs]
-        news = [j for j in where[text] if j not in pairs.back]
-        _pair_in_order(pairs, olds, news)
+        if olds:
+            _pair_in_order(pairs, olds, [j for j in where[text] if j not in pairs.back])
 
 
 def _untangle(pairs: Pairs) -> None:
     """Pairs of equal paragraphs that cross change partners: which is which is in their order."""
+    if pairs.are_in_order:
+        return
     tangled = False
     for texts, partners, back in (
         (pairs.old, pairs.pairs, pairs.back),
@@ -214,7 +247,10 @@ def _are_clear(pairs: Pairs, i: int, j: int) -> bool:
 def _in_order(pairs: Pairs, i: int, j: int) -> float:
     """The part of their words that two paragraphs share in order."""
     words = pairs.words
-    a, b = words.cut(pairs.old[i]).letters, words.cut(pairs.new[j]).letters
+    return _shared(words.cut(pairs.old[i]).letters, words.cut(pairs.new[j]).letters)
+
+
+def _shared(a: str, b: str) -> float:
     if len(a) * len(b) > _LARGEST:  # so long that their order is not looked at
         return 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
     return Indel.normalized_similarity(a, b)
@@ -241,20 +277,22 @@ def _pair_similar(pairs: Pairs) -> None:
 
 def _alike(pairs: Pairs, olds: list[int], news: list[int]) -> Iterator[tuple[float, int, int]]:
     """The paragraphs that share a telling word, with how alike they are."""
-    known = {j: pairs.words.telling(pairs.new[j]) for j in news}
+    words = pairs.words
+    known = {j: words.telling(pairs.new[j]) for j in news}
+    spelled = {j: words.cut(pairs.new[j]).letters for j in news}
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for j, telling in known.items():
         for word in telling:
             holders[word].append(j)
     rare = {word: found for word, found in holders.items() if len(found) <= _COMMON}
     for i in olds:
-        mine = pairs.words.telling(pairs.old[i])
+        mine, letters = words.telling(pairs.old[i]), words.cut(pairs.old[i]).letters
         near = set().union(*[rare[word] for word in mine & rare.keys()])
         for j in near:
             theirs = known[j]
             score = len(mine & theirs) / (len(mine) * len(theirs)) ** 0.5
             if score < _FAINT:
                 continue
-            score += _in_order(pairs, i, j)
+            score += _shared(letters, spelled[j])
             if score >= _KIN_IN_PLACE:
                 yield score + _IN_PLACE * pairs.is_in_place(i, j), i, j

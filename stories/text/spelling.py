@@ -36,7 +36,7 @@ class Vocabulary:
 
     def __init__(self, *texts: str) -> None:
         """To compare these texts, finely if a script among them puts no blanks between words."""
-        self.finely = any(map(is_unspaced, texts))
+        self.finely = is_unspaced("".join(texts))
         self._letters: dict[str, str] = {}
         # Past the last character there is, chr refuses.
         self._alphabet = chain(_LETTERS, map(chr, count(_FIRST + _READY)))
