@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from stories.clock import now
-from stories.models import Check, Claim, ClaimKind, Outcome, Placement, Status
+from stories.models import Check, Claim, ClaimKind, KindRule, Outcome, Placement, Status
+from stories.models.freshness import due_after
+from stories.models.kind_rule import usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 HOURS = 24
 _DECIDING = (Outcome.DECIDED, Outcome.ACCEPTED)
 _OPEN = tuple(status for status in Status if not status.settled)
-_UNWATCHED = (Status.SUPERSEDED, Status.RETRACTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,18 @@ def _spells(claims: QuerySet[Claim], *, since: datetime) -> Iterator[_Spell]:
     last = Check.objects.filter(
         claim=OuterRef("pk"), outcome__in=_DECIDING, pk__lt=OuterRef("decided__pk")
     )
+    rules = KindRule.objects.filter(kind=OuterRef("kind"))
     rows = (
         claims.annotate(decided=FilteredRelation("checks", condition=recent))
-        .annotate(before=Subquery(last.order_by("-pk").values("at")[:1]))
+        .annotate(
+            before=Subquery(last.order_by("-pk").values("at")[:1]),
+            ruled=Exists(rules),
+            minutes=Subquery(rules.values("recheck_minutes")[:1]),
+        )
         .order_by("pk", "decided__pk")
         .values(
-            *("pk", "kind", "status", "created_at", "recheck_due", "before"),
+            *("pk", "kind", "status", "created_at", "recheck_due"),
+            *("before", "ruled", "minutes"),
             *("decided__at", "decided__from_status", "decided__to_status"),
         )
     )
@@ -104,7 +111,7 @@ def _of_claim(rows: list[dict[str, Any]]) -> Iterator[_Spell]:
         since=first["created_at"],
         until=checked,
         open=before in _OPEN,
-        due=_due(first["kind"], before, first["before"]) if checked else first["recheck_due"],
+        due=_due(first, before, first["before"]) if checked else first["recheck_due"],
     )
     for row, following in pairwise([*rows, None] if checked else ()):
         assert row is not None
@@ -113,15 +120,15 @@ def _of_claim(rows: list[dict[str, Any]]) -> Iterator[_Spell]:
             since=row["decided__at"],
             until=following["decided__at"] if following else None,
             open=status in _OPEN,
-            due=last["recheck_due"]
-            if row is last
-            else _due(row["kind"], status, row["decided__at"]),
+            due=last["recheck_due"] if row is last else _due(row, status, row["decided__at"]),
         )
 
 
-def _due(kind: str, status: str, checked: datetime | None) -> datetime | None:
-    interval = ClaimKind(kind).recheck_after
-    return checked + interval if checked and interval and status not in _UNWATCHED else None
+def _due(row: dict[str, Any], status: str, checked: datetime | None) -> datetime | None:
+    """Until when a check of that time held, as today's rule for its kind has it."""
+    kind, minutes = row["kind"], row["minutes"]
+    rule = KindRule(kind=kind, recheck_minutes=minutes) if row["ruled"] else usual(ClaimKind(kind))
+    return due_after(rule, status, checked) if checked else None
 
 
 def _stood(

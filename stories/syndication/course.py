@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from stories.models import Kind, Passage, Revision
@@ -67,7 +66,6 @@ def course(story: Story) -> Course:
     return found
 
 
-@lru_cache(maxsize=_STORIES)
 def laid_out(found: Course, most: int) -> Picture | None:
     """The course as a picture of so many claims; None if no version showed one."""
     return lay_out(found.tracks, found.issues, most=most)

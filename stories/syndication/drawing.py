@@ -66,11 +66,10 @@ class DrawnStretch:
     marked: bool  # there is room for its glyph
 
 
-@dataclass(frozen=True, slots=True)
+# Compared as an object: what is drawn of it is kept by it.
+@dataclass(frozen=True, slots=True, eq=False)
 class DrawnLane:
     ref: str
-    url: str
-    statement: str
     now: Status | None
     stretches: tuple[DrawnStretch, ...]
     says: str
@@ -106,22 +105,16 @@ class DrawnFold:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnLine:
-    x: str
-    sign: str
-
-
-@dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture ready to be drawn, from the right in languages that are read so."""
 
     since: datetime
     until: datetime
     lanes: tuple[DrawnLane, ...]
+    facts: tuple[Fact, ...]  # of the lanes, in their order
     hidden: int
     whole: bool  # every claim was asked for
     ticks: tuple[DrawnTick, ...]
-    lines: tuple[DrawnLine, ...]
     times: tuple[DrawnTime, ...]
     folds: tuple[DrawnFold, ...]
     statuses: tuple[Status, ...]  # that are in it
@@ -131,6 +124,10 @@ class Drawing:
     start: str  # where its beginning and its end are
     finish: str
     direction: str
+
+    @property
+    def rows(self) -> Iterable[tuple[DrawnLane, Fact]]:
+        return zip(self.lanes, self.facts, strict=True)
 
 
 def drawn(
@@ -143,13 +140,14 @@ def drawn(
     whole: bool = False,
 ) -> Drawing:
     """The picture in words. `name` names a tick's revisions, `shown_at` addresses a version."""
-    lanes = tuple(_lane(lane, facts, shown_at) for lane in picture.lanes)
+    lanes = tuple(_lane(lane, shown_at) for lane in picture.lanes)
     used = {stretch.status for lane in lanes for stretch in lane.stretches}
     signs = {tick.sign for tick in picture.ticks if tick.sign}
     return Drawing(
         since=picture.since,
         until=picture.until,
         lanes=lanes,
+        facts=tuple(facts[lane.ref] for lane in lanes),
         hidden=picture.hidden,
         whole=whole,
         ticks=tuple(
@@ -163,7 +161,6 @@ def drawn(
             )
             for tick in picture.ticks
         ),
-        lines=tuple(DrawnLine(_place(line.x), line.sign.name.lower()) for line in picture.lines),
         times=tuple(_times(picture.times)),
         folds=tuple(_folds(picture.folds)),
         statuses=tuple(status for status in Status if status in used),
@@ -178,13 +175,11 @@ def drawn(
     )
 
 
-def _lane(lane: Lane, facts: Mapping[str, Fact], shown_at: Callable[[int], str]) -> DrawnLane:
-    track, fact = lane.track, facts[lane.track.ref]
+def _lane(lane: Lane, shown_at: Callable[[int], str]) -> DrawnLane:
+    track = lane.track
     moves = track.moves
     return DrawnLane(
         ref=track.ref,
-        url=fact.url,
-        statement=fact.statement,
         now=_status(moves[-1]),
         stretches=tuple(
             DrawnStretch(

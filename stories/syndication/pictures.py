@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stories.syndication import times
@@ -17,9 +20,11 @@ if TYPE_CHECKING:
 
     from stories.models import Kind, Story
     from stories.syndication.claims import PublicClaim, Step
+    from stories.syndication.course import Course
     from stories.syndication.drawing import Drawing
 
 EVERY = 500  # claims, where all of them are asked for
+_KEPT = 64  # drawings in memory
 
 
 def public_drawing(story: Story, *, whole: bool = False) -> Drawing | None:
@@ -28,25 +33,33 @@ def public_drawing(story: Story, *, whole: bool = False) -> Drawing | None:
     One query, up to two more once after each publication. `whole` draws every claim.
     """
     found = course(story)
+    drawing = _drawing(found, story.slug, get_language(), whole=whole)
+    if drawing is None:
+        return None
+    said = statements(found, [lane.ref for lane in drawing.lanes])
+    facts = (replace(fact, statement=said.get(lane.ref, "")) for lane, fact in drawing.rows)
+    return replace(drawing, facts=tuple(facts))
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawing(found: Course, slug: str, language: str, *, whole: bool) -> Drawing | None:
+    """The drawing without the claims' words, kept as long as its course."""
     picture = laid_out(found, EVERY if whole else LANES)
     if picture is None:
         return None
-    said = statements(found, [lane.track.ref for lane in picture.lanes])
 
-    def fact(ref: str) -> Fact:
-        return Fact(reverse("reader:claim", args=[ref]), said.get(ref, ""))
+    def version(number: int) -> str:
+        return reverse("reader:revision", args=[slug, number])
 
     def pair(older: int, newer: int) -> str:
         if newer == 1:
             return version(1)
-        return reverse("reader:diff", args=[story.slug, max(older, 1), newer])
+        return reverse("reader:diff", args=[slug, max(older, 1), newer])
 
-    def version(number: int) -> str:
-        return reverse("reader:revision", args=[story.slug, number])
-
+    refs = [lane.track.ref for lane in picture.lanes]
     return drawn(
         picture,
-        facts={lane.track.ref: fact(lane.track.ref) for lane in picture.lanes},
+        facts={ref: Fact(reverse("reader:claim", args=[ref]), "") for ref in refs},
         name=naming(found.kinds, pair),
         shown_at=version,
         end=_("Live"),

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stories.models.status import Status
 from stories.syndication import times
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.utils.safestring import SafeString
 
-    from stories.syndication.drawing import Drawing, DrawnLane
+    from stories.syndication.drawing import Drawing, DrawnLane, DrawnMove
 
 register = template.Library()
 
@@ -31,6 +31,7 @@ _SIGNS = {
     "plain": '<circle class="lanes-shape" r="3.5"/>',
 }
 _UNPATTERNED = Status.CONFIRMED
+_KEPT = 512  # lanes whose drawing is kept; readers ask for the same ones again
 
 
 @register.inclusion_tag("stories/_lanes.html")
@@ -78,6 +79,7 @@ def lane_sign(sign: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=_KEPT)
 def lane_stretches(lane: DrawnLane) -> SafeString:
     """The lane's statuses: a coloured bar each, with its pattern over it."""
     return format_html_join(
@@ -92,6 +94,7 @@ def lane_stretches(lane: DrawnLane) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=_KEPT)
 def lane_glyphs(lane: DrawnLane) -> SafeString:
     """The sign of every status in which there is room for one, where it began."""
     return format_html_join(
@@ -121,10 +124,20 @@ def lane_key(status: Status) -> SafeString:
     )
 
 
-@register.filter
-def lane_moment(at: datetime) -> str:
-    """The time in the newsroom's zone, for machines too."""
-    return times.time_tag(at, times.moment(at))
+@register.simple_tag
+@lru_cache(maxsize=_KEPT)
+def lane_moves(lane: DrawnLane) -> SafeString:
+    """The lane's moves as lines of the table, each with the version that showed it."""
+    return format_html_join("", "<li>{}, {}{}</li>", map(_line, lane.moves))
+
+
+def _line(move: DrawnMove) -> tuple[str, str, str]:
+    when = times.time_tag(move.at, times.moment(move.at))
+    said = str(move.status.label) if move.status else _("No longer said")
+    if not move.url:
+        return said, when, ""
+    version = _("version %(n)s") % {"n": move.number}
+    return said, when, format_html(' (<a href="{}">{}</a>)', move.url, version)
 
 
 def _pattern(status: Status) -> str:

@@ -5,7 +5,6 @@ Places and widths are in thousandths of the picture's width.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -23,6 +22,7 @@ LANES = 12  # in one picture
 GLYPH_ROOM = 24  # between two glyphs of a lane
 TICK_ROOM = 36  # between two ticks: a finger's width where the picture is narrowest
 _DIGIT = 11
+_OVERHANG = 30  # of words beyond either end
 _TIME_ROOM = 120
 _EDGE = 90  # the words at the picture's end
 
@@ -94,14 +94,6 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Where a marked revision crosses the lanes."""
-
-    x: int
-    sign: Sign
-
-
-@dataclass(frozen=True, slots=True)
 class Time:
     """Where a moment is written on the axis."""
 
@@ -118,7 +110,6 @@ class Picture:
     lanes: tuple[Lane, ...] = ()
     hidden: int = 0
     ticks: tuple[Tick, ...] = ()
-    lines: tuple[Line, ...] = ()
     times: tuple[Time, ...] = ()
     folds: tuple[Fold, ...] = ()
 
@@ -148,7 +139,6 @@ def lay_out(
         lanes=tuple(Lane(track, tuple(_stretches(track, scale))) for track in shown),
         hidden=sum(bool(track.moves) for track in tracks) - len(shown),
         ticks=ticks,
-        lines=tuple(_lines(issues, scale)),
         times=tuple(_times([tick.issues[0].at for tick in ticks] or sorted(moves), scale)),
         folds=scale.folds,
     )
@@ -190,10 +180,10 @@ def _ticks(issues: Sequence[Issue], scale: Axis) -> Iterable[Tick]:
         stands, together = bundles[-1]
         graver = issue.sign > max(one.sign for one in together)
         bundles[-1] = (x if graver else stands, [*together, issue])
-    free = -WIDTH
+    free = -_OVERHANG
     for x, together in bundles:
         reach = _reach(together)
-        named = x - reach >= free
+        named = x - reach >= free and x + reach <= WIDTH + _OVERHANG
         free = x + reach if named else free
         yield Tick(x, tuple(together), named=named)
 
@@ -203,16 +193,6 @@ def _reach(issues: Sequence[Issue]) -> int:
     ends = {issues[0].number, issues[-1].number}
     letters = sum(len(str(number)) for number in ends) + len(ends) - 1
     return (letters * _DIGIT + _DIGIT) // 2
-
-
-def _lines(issues: Sequence[Issue], scale: Axis) -> Iterable[Line]:
-    """The marked revisions' places, each once, with its gravest sign."""
-    signs: Counter[int] = Counter()
-    for issue in issues:
-        if issue.sign:
-            x = scale.place(issue.at)
-            signs[x] = max(signs[x], issue.sign)
-    return (Line(x, Sign(sign)) for x, sign in sorted(signs.items()))
 
 
 def _times(moments: Sequence[datetime], scale: Axis) -> Iterable[Time]:

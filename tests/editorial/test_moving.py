@@ -37,7 +37,7 @@ def test_the_desk_sees_what_it_has_not_published_yet(checker: User) -> None:
     assert drawing is not None
     (lane,) = drawing.lanes
     assert [move.status for move in lane.moves] == [Status.UNVERIFIED, Status.DISPUTED]
-    assert lane.url == f"/admin/claims/{claim.ref}/"
+    assert drawing.facts[0].url == f"/admin/claims/{claim.ref}/"
     assert drawing.ticks == ()
     assert drawing.end == "Now"
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from stories.editorial.pulse import HOURS, Pulse, pulse
-from stories.models import Check, Claim, Outcome, Placement, Status
+from stories.models import Check, Claim, ClaimKind, KindRule, Outcome, Placement, Status
 from tests.factories import make_claim, make_desk, make_story, stand
 
 if TYPE_CHECKING:
@@ -103,6 +103,18 @@ def test_a_claim_falls_due_and_a_check_renews_it(checker: User) -> None:
 
     # Due 7.5 hours ago, checked again 2.5 hours ago.
     assert hourly().overdue == (0,) * 17 + (1,) * 5 + (0,) * 3
+
+
+@pytest.mark.parametrize(("minutes", "overdue"), [(60, 7), (None, 0)])
+def test_the_newsroom_s_own_rule_says_when_it_fell_due(
+    checker: User, minutes: int | None, overdue: int
+) -> None:
+    KindRule.objects.create(kind=ClaimKind.EVENT, recheck_minutes=minutes)
+    claim = read(made=100, status=Status.CONFIRMED, recheck_due=None)
+    check(claim, 10.5, "checking", "confirmed", by=checker)
+    check(claim, 2.5, "confirmed", "confirmed", by=checker)
+
+    assert sum(hourly().overdue) == overdue
 
 
 def test_it_was_overdue_since_a_check_of_the_day_before(checker: User) -> None:

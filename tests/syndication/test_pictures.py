@@ -48,7 +48,7 @@ def test_a_lane_says_where_the_claim_stood_and_which_version_said_so(story: Stor
 
     assert drawing is not None
     (lane,) = drawing.lanes
-    assert lane.statement == "Two people were hurt"
+    assert drawing.facts[0].statement == "Two people were hurt"
     assert lane.now == Status.CONFIRMED
     assert [(move.status, move.url) for move in lane.moves] == [
         (Status.UNVERIFIED, "/s/fire/r/1/"),
