@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from stories.editorial.diary import name_of
-from stories.editorial.doubting import merged_parts, shared_sentences, whole
 from stories.errors import StaleSave
 from stories.text.merge import Clash, Merge
+from stories.text.rereading import merged_parts, shared_sentences, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
-from stories.editorial.widening import BREAK, Parts, widened
 from stories.text.diff import compare_texts, line_source
 from stories.text.difference import How
 from stories.text.layout import blocks
@@ -16,6 +15,7 @@ from stories.text.limits import TextTooLong, refuse_long
 from stories.text.markup import spans
 from stories.text.merge import Clash, Why, merge
 from stories.text.prose import read
+from stories.text.questions import BREAK, Parts, widened
 from stories.text.sentences import sentences
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from stories.editorial.doubting import merged_parts, shared_sentences
 from stories.text.merge import Clash, Merge, Why
+from stories.text.rereading import merged_parts, shared_sentences
 from tests.text.test_merge import edited_apart
 
 RAIN = "Rain fell on the city all day."
