@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -58,10 +58,16 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def claim(request: HttpRequest, ref: str) -> HttpResponse:
-    """A claim that readers were shown, as last published."""
+    """A claim that readers were shown, as last published.
+
+    The reference of one that became part of another leads there. For good, but not kept long:
+    that one may become part of a third.
+    """
     record = public_claim(ref)
     if record is None:
         raise Http404
+    if record.fact.ref != ref:
+        return kept_a_minute(HttpResponsePermanentRedirect(f"{record.fact.url}#{ref}"))
     review = jsonld.claim_review(record)
     context = {
         "claim": record,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from stories.models import (
+    ClaimMerge,
     Exposure,
     Kind,
     Passage,
@@ -21,8 +22,9 @@ from stories.models import (
     Story,
     load_texts,
 )
-from stories.models.claim import number_of
+from stories.models.claim import PREFIX, number_of
 from stories.syndication.facts import public_fact
+from stories.syndication.merges import every_name, names_of, renamed_version
 from stories.syndication.notices import worded
 from stories.syndication.scripts import direction
 from stories.syndication.words import words_of
@@ -86,8 +88,24 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A claim that readers were shown and that became part of this one."""
+
+    ref: str
+    at: datetime
+    reason: str
+
+    @property
+    def url(self) -> str:
+        return reverse("reader:claim", args=[self.ref])
+
+
+@dataclass(frozen=True, slots=True)
 class PublicClaim:
-    """A claim that readers were shown, with its status as last published."""
+    """A claim that readers were shown, with its status as last published.
+
+    What they were told of the claims that became part of it was told of it.
+    """
 
     fact: PublicFact
     language: str
@@ -97,6 +115,12 @@ class PublicClaim:
     carriers: tuple[Carrier, ...]  # that show it now
     former: tuple[Carrier, ...]
     superseded_by: str = ""  # its address, if readers may open it
+    joined: tuple[Joined, ...] = ()  # newest first
+
+    @property
+    def told(self) -> tuple[Step | Joined, ...]:
+        """Everything that happened to it before readers, newest first."""
+        return tuple(sorted((*self.line, *self.joined), key=lambda one: one.at, reverse=True))
 
     @property
     def departure(self) -> Step | None:
@@ -119,19 +143,25 @@ class _Moment:
 
 
 def public_claim(ref: str) -> PublicClaim | None:
-    """The claim with that reference; None if no version ever showed it to readers.
+    """The claim that the reference means today; None if no version ever showed it to readers.
 
-    Four queries, five for one that was overtaken, whatever the number of stories and versions.
+    Of one that became part of another that is the other, whose reference `fact` has. Five
+    queries, six for one that was overtaken or took in another, whatever the number of stories
+    and versions.
     """
-    number = number_of(ref)
-    stories = {story.pk: story for story in _stories(number)} if number else {}
-    moments = tuple(_moments(ref, stories))
+    names = every_name()
+    refs = names_of(names.get(ref, ref), names)
+    numbers = [number for each in refs if (number := number_of(each))]
+    stories = {story.pk: story for story in _stories(numbers)} if numbers else {}
+    found = _marks(refs, stories)
+    moments = tuple(_moments(refs[0], found, stories)) if found else ()
     shown = [(moment.mark, moment.at) for moment in moments if moment.mark]
-    if not shown:
+    known = {mark.ref for mark in found.values()}
+    if not shown or (ref in names and ref not in known):
         return None
     mark, last_shown_at = shown[-1]
     line = tuple(_line(moments, stories))
-    carriers = tuple(_carriers(ref, stories))
+    carriers = tuple(_carriers(refs, stories))
     return PublicClaim(
         fact=public_fact(mark),
         language=carriers[0].language,
@@ -141,13 +171,14 @@ def public_claim(ref: str) -> PublicClaim | None:
         carriers=tuple(carrier for carrier in carriers if carrier.places),
         former=tuple(carrier for carrier in carriers if not carrier.places),
         superseded_by=_address(mark.superseded_by),
+        joined=tuple(_joined(known.difference(refs[:1]))),
     )
 
 
-def _stories(number: int) -> QuerySet[Story]:
+def _stories(numbers: Sequence[int]) -> QuerySet[Story]:
     """Published stories that say it now, or that were the first to say it at some status."""
-    now = Placement.objects.filter(claim=number, live=True).values("story")
-    once = Exposure.objects.filter(claim=number).values("revision__story")
+    now = Placement.objects.filter(claim__in=numbers, live=True).values("story")
+    once = Exposure.objects.filter(claim__in=numbers).values("revision__story")
     return Story.objects.live().filter(Q(pk__in=now) | Q(pk__in=once))
 
 
@@ -161,22 +192,38 @@ def _since(shown: Sequence[tuple[ClaimMark, datetime]]) -> datetime:
     return since
 
 
-def _moments(ref: str, stories: Iterable[int]) -> Iterator[_Moment]:
-    """What each published version said of the claim, oldest first (two queries)."""
+def _joined(refs: Iterable[str]) -> Iterator[Joined]:
+    """Those of the references that readers were shown, newest merge first (a query, if any)."""
+    numbers = [number for ref in refs if (number := number_of(ref))]
+    if numbers:
+        for merge in ClaimMerge.objects.filter(claim__in=numbers):
+            yield Joined(f"{PREFIX}{merge.claim_id}", merge.at, merge.reason)
+
+
+def _marks(refs: Sequence[str], stories: Iterable[int]) -> dict[int, ClaimMark]:
+    """What published versions said of the claim under any of its names (one query)."""
     # The reference narrows the search; the mark itself decides.
-    passages = Passage.objects.filter(story__in=stories, text__contains=f'"ref": "{ref}"')
-    marks: dict[int, ClaimMark] = {}
-    for pk, text in passages.values_list("pk", "text"):
-        if mark := _mark(text or "", ref):
-            marks[pk] = mark
+    named = Q(*(("text__contains", f'"ref": "{ref}"') for ref in refs), _connector=Q.OR)
+    passages = Passage.objects.filter(named, story__in=stories)
+    marks = ((pk, _mark(text or "", refs)) for pk, text in passages.values_list("pk", "text"))
+    return {pk: mark for pk, mark in marks if mark}
+
+
+def _moments(
+    ref: str, marks: Mapping[int, ClaimMark], stories: Iterable[int]
+) -> Iterator[_Moment]:
+    """What each published version said of the claim, oldest first (one query)."""
     rows = Revision.objects.filter(story__in=stories).order_by("published_at", "pk")
     names = ("story", "number", "published_at", "kind", "note")
     for story, number, at, kind, note, claims in rows.values_list(*names, "structure__claims"):
-        mark = next((marks[pk] for pk in claims if pk in marks), None)
-        yield _Moment(story, number, at, Kind(kind), worded(Kind(kind), note), mark)
+        said = [marks[pk] for pk in claims if pk in marks]
+        # Of two that are one today its own mark speaks.
+        mark = next((mark for mark in said if mark.ref == ref), said[0] if said else None)
+        told = replace(mark, ref=ref) if mark else None
+        yield _Moment(story, number, at, Kind(kind), worded(Kind(kind), note), told)
 
 
-def _mark(text: str, ref: str) -> ClaimMark | None:
+def _mark(text: str, refs: Sequence[str]) -> ClaimMark | None:
     """The claim mark that a stored text is; None if it is something else."""
     try:
         record: Mapping[str, Any] = json.loads(text)
@@ -184,7 +231,7 @@ def _mark(text: str, ref: str) -> ClaimMark | None:
         mark = ClaimMark(**{**record, "evidence": evidence})
     except (ValueError, TypeError, KeyError):
         return None  # words of a story that only look like one
-    return mark if mark.ref == ref else None
+    return mark if mark.ref in refs else None
 
 
 def _line(moments: Iterable[_Moment], stories: Mapping[int, Story]) -> Iterator[Step]:
@@ -211,13 +258,14 @@ def _line(moments: Iterable[_Moment], stories: Mapping[int, Story]) -> Iterator[
         before = present[moment.story] = mark
 
 
-def _carriers(ref: str, stories: Mapping[int, Story]) -> Iterator[Carrier]:
-    """Every story that ever showed it, newest change first (one query)."""
+def _carriers(refs: Sequence[str], stories: Mapping[int, Story]) -> Iterator[Carrier]:
+    """Every story that ever showed it under any of its names, newest change first (one query)."""
+    ref, names = refs[0], dict.fromkeys(refs[1:], refs[0])
     live = [story.live for story in stories.values() if story.live]
     load_texts(live)
     newest = sorted(live, key=lambda revision: revision.published_at, reverse=True)
     for revision in newest:
-        version = revision.version()
+        version = renamed_version(revision.version(), names)
         shown = {mark.ref: Status(mark.status) for mark in version.claims}
         gone = version.stage == Stage.WITHDRAWN
         found = () if gone else dict.fromkeys(sentences_with(version, ref))

@@ -74,6 +74,7 @@ def claim_review(claim: PublicClaim) -> dict[str, Any] | None:
             "itemReviewed": {
                 "@type": "Claim",
                 "@id": f"{url}#claim",
+                "sameAs": [addresses.absolute(joined.url) for joined in claim.joined],
                 "text": fact.statement,
                 # Whether a person or a body said it, nobody has told us.
                 "author": {"@type": "Organization", "name": fact.claimant},
