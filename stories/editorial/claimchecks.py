@@ -42,7 +42,7 @@ def moved_since_readers_saw_it(candidate: Candidate) -> Iterator[Finding]:
                 _("Readers were told that %(ref)s is “%(old)s”. It is now “%(new)s”.")
                 % {
                     "ref": facts.ref,
-                    "old": _gravest(told, facts.status).label,
+                    "old": gravest(told, facts.status).label,
                     "new": facts.status.label,
                 },
                 _("Publish this as a %(kind)s.") % {"kind": needed.label.lower()},
@@ -64,7 +64,7 @@ def _kind_needed(told: frozenset[Status], status: Status) -> Kind | None:
     return None
 
 
-def _gravest(told: frozenset[Status], status: Status) -> Status:
+def gravest(told: frozenset[Status], status: Status) -> Status:
     """What the turn contradicts most: a later, milder status doesn't undo it."""
     against = DENIED if status in STOOD_BY else STOOD_BY
     return max(told, key=lambda s: (s in against, list(Status).index(s)))

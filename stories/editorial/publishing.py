@@ -68,8 +68,8 @@ def publish(
     kind = Kind.NEW if story.live is None else Kind(kind)
     if kind in _GRAVE:
         require(by, "correct_story")
-    _refuse_stage(story, kind)
-    _keep_claims_still(story)
+    refuse_stage(story, kind)
+    keep_claims_still(story)
     version = draft(story)
     if seen and seen != fingerprint(version, live=live_number(story)):
         raise StaleSave(
@@ -115,7 +115,7 @@ def retract(story: Story, *, by: User, reason: str) -> Revision:
     without a reason.
     """
     require(by, "retract_story")
-    story, live = _published(story)
+    story, live = published(story)
     version = Version(
         headline=strip_marks(live.headline),
         body="",
@@ -134,7 +134,7 @@ def hold(story: Story, *, by: User, reason: str) -> Revision:
     Raises PermissionDenied, StageRefused, or PreflightFailed without a reason.
     """
     require(by, "hold_story")
-    story, live = _published(story)
+    story, live = published(story)
     if story.held:
         raise StageRefused(_("The story is under review already."))
     return release(story, replace(live, held=True), Publication(Kind.HOLD, reason), by=by)
@@ -148,7 +148,7 @@ def restore(story: Story, *, by: User, note: str) -> Revision:
     Raises PermissionDenied, StageRefused or PreflightFailed; then nothing has changed.
     """
     require(by, "hold_story")
-    story, live = _published(story)
+    story, live = published(story)
     if not story.held:
         raise StageRefused(_("The story is not under review."))
     version = replace(live, held=False, notices=_without_hold(live))
@@ -162,7 +162,7 @@ def close(story: Story, *, by: User, note: str = "") -> Revision:
     Raises PermissionDenied, StageRefused or PreflightFailed; then nothing has changed.
     """
     require(by, "close_story")
-    story, live = _published(story)
+    story, live = published(story)
     if story.stage == Stage.CLOSED:
         raise StageRefused(_("The story is closed already."))
     note = note.strip() or _("This story is no longer being updated.")
@@ -178,14 +178,14 @@ def reopen(story: Story, *, by: User, note: str) -> Revision:
     Raises PermissionDenied, StageRefused, or PreflightFailed without a note.
     """
     require(by, "close_story")
-    story, live = _published(story)
+    story, live = published(story)
     if story.stage != Stage.CLOSED:
         raise StageRefused(_("Only a closed story can be reopened."))
     version = replace(live, stage=str(Stage.DEVELOPING))
     return release(story, version, Publication(Kind.UPDATE, note), by=by)
 
 
-def _published(story: Story) -> tuple[Story, Version]:
+def published(story: Story) -> tuple[Story, Version]:
     """The story, locked, with its live words. Raises StageRefused for a draft or a withdrawn."""
     story = lock(story)
     if story.live is None:
@@ -200,7 +200,7 @@ def _without_hold(version: Version) -> tuple[NoticeMark, ...]:
     return tuple(notice for notice in version.notices if notice.kind != Kind.HOLD)
 
 
-def _keep_claims_still(story: Story) -> None:
+def keep_claims_still(story: Story) -> None:
     """Lock the claims of draft and live text, so that readers see them as they were examined."""
     carried = Placement.objects.filter(story=story).values("claim")
     # One order for all publishers: stories that share claims must not wait for each other.
@@ -208,7 +208,7 @@ def _keep_claims_still(story: Story) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _refuse_stage(story: Story, kind: Kind) -> None:
+def refuse_stage(story: Story, kind: Kind) -> None:
     if story.stage == Stage.WITHDRAWN:
         raise StageRefused(_("The story was withdrawn. That is final; start a new story."))
     if kind not in (Kind.NEW, *CHOSEN) or (story.live and kind == Kind.NEW):

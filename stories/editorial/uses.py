@@ -73,8 +73,11 @@ def uses_of_each(
     found = {row.story_id: row.story for row in rows}
     carrying: dict[int, dict[int, Status | None]] = {pk: {} for pk in asked}
     for row in rows:
-        shown = carrying[row.claim_id].setdefault(row.story_id, None)
-        carrying[row.claim_id][row.story_id] = Status(row.status) if row.live else shown
+        of = carrying[row.claim_id]
+        shown = of.setdefault(row.story_id, None)
+        # Two claims that are one now may be shown in two ways: the one that is behind counts.
+        if row.live and shown in (None, asked[row.claim_id].standing):
+            of[row.story_id] = Status(row.status)
     load_texts([story.live for story in found.values() if story.live])
     drafts = _drafts(found.values())
     return {
