@@ -27,6 +27,7 @@ from stories.editorial.rules import evidence_lacks
 from stories.editorial.statusline import status_line
 from stories.editorial.uses import uses_of
 from stories.editorial.verifying import check_claim, dossier_of
+from stories.editorial.watching import looked_at
 from stories.errors import EditorialError, StaleSave
 from stories.models import Check, Claim, Evidence, Status
 
@@ -85,7 +86,7 @@ def show(
     """The page; with `refused`, what was typed and why it was not accepted."""
     user, refused = person_of(request), refused or Refused()
     secrets = sees_secrets(user)
-    evidence = list(claim.evidence.select_related("source"))
+    evidence = list(looked_at(claim.evidence.select_related("source")))
     standing = [row for row in evidence if row.withdrawn_at is None]
     steps = status_line(claim)
     uses = uses_of(claim)

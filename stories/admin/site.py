@@ -52,6 +52,14 @@ _NAV = (
     ("admin:stories", gettext_lazy("Stories"), "stories", "stories.view_story", True, False),
     ("admin:claims", gettext_lazy("Claims"), "claims", "stories.view_claim", True, False),
     ("admin:checks", gettext_lazy("My checks"), "checks", "stories.view_check", True, False),
+    (
+        "admin:pages_changed",
+        gettext_lazy("Changed pages"),
+        "link",
+        "stories.view_capture",
+        False,
+        False,
+    ),
     ("admin:sources", gettext_lazy("Sources"), "sources", "stories.view_source", False, False),
     (
         "admin:stories_desk_changelist",

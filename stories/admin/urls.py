@@ -11,6 +11,7 @@ from stories.admin import (
     claims,
     evidence,
     marking,
+    pages_changed,
     search,
     source,
     stories,
@@ -40,6 +41,11 @@ urlpatterns = [
     path("claims/<ref>/captures/<uuid:uid>/", evidence.capture_file, name="capture_file"),
     path("checks/", checks.check_list, name="checks"),
     path("checks/<int:pk>/answer/", checks.check_answer, name="check_answer"),
+    path("changed/", pages_changed.pages_changed, name="pages_changed"),
+    path(
+        "changed/<int:pk>/answer/", pages_changed.page_change_answer, name="page_change_answer"
+    ),
+    path("changed/<int:pk>/mute/", pages_changed.page_change_mute, name="page_change_mute"),
     path("sources/", source.source_list, name="sources"),
     path("sources/new/", source.source_new, name="source_new"),
     path("sources/<int:pk>/", source.source_screen, name="source"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from stories import net
 from stories.clock import now
@@ -113,6 +113,14 @@ def open_page_changes() -> QuerySet[PageChange]:
         .select_related("evidence__claim", "evidence__source")
         .order_by("-found_at", "-pk")
     )
+
+
+def looked_at(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """The evidence with when its page was looked at (`watch`) and what waits for an answer
+    (`open_changes`; one query more).
+    """
+    waiting = Prefetch("page_changes", open_page_changes(), to_attr="open_changes")
+    return evidence.select_related("watch").prefetch_related(waiting)
 
 
 def enrol() -> None:

@@ -71,6 +71,9 @@ POST evidence_add                   L.+++++
 POST evidence_withdraw              L.+++++
 GET  checks                         L.+++++
 POST check_answer                   L..++++
+GET  pages_changed                  L.+++++
+POST page_change_answer             L..????
+POST page_change_mute               L..????
 GET  sources                        L.+++++
 GET  source_new                     L.+++++
 POST source_new                     L.+++++
@@ -170,6 +173,7 @@ def arguments(db: None) -> dict[str, Any]:
     about["evidence_withdraw"] = [claim.ref, evidence.pk]
     about["check_answer"] = [check.pk]
     about["source"] = [make_source().pk]
+    about["page_change_answer"] = about["page_change_mute"] = [1]  # no page has changed
     about["app_list"] = ["auth"]
     rows = {"stories_desk": make_desk().pk, "auth_user": proposer.pk}
     rows["auth_group"] = Group.objects.get(name="Reporter").pk
