@@ -16,6 +16,9 @@ from stories.admin.confidence import sees_secrets
 from stories.admin.exhibits import Row, Side, evidence_rows, sides
 from stories.admin.listing import paged
 from stories.admin.site import page, person_of, saved, screen
+from stories.editorial.alone import unreviewed_lone_checks
+from stories.editorial.former import former_decisions
+from stories.editorial.reminding import reminders_of
 from stories.editorial.verifying import accept, decline
 from stories.errors import EditorialError
 from stories.models import Check, Outcome, Status
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 20
+MOST_REMINDERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Proposal:
     sides: tuple[Side, ...]
     added_since: int  # evidence that the proposal did not know
     form: AnswerForm
+    former: Check | None  # what settled the words that have changed since
 
 
 @screen("stories.view_check")
@@ -56,6 +61,7 @@ def _show(
     waiting = waiting.select_related("claim", "by", "superseded_by")
     shown = paged(request, waiting.prefetch_related("claim__evidence__source"), per_page=PER_PAGE)
     proposals = []
+    former = former_decisions([check.claim for check in shown.object_list])
     for check in shown.object_list:
         rows = [row for row in check.claim.evidence.all() if row.withdrawn_at is None]
         proposals.append(
@@ -65,6 +71,7 @@ def _show(
                 sides=sides(rows, secrets=secrets),
                 added_since=sum(row.created_at > check.at for row in rows),
                 form=typed if typed and pk == check.pk else AnswerForm(auto_id=f"{check.pk}_%s"),
+                former=former.get(check.claim_id),
             )
         )
     listed = {proposal.check.pk for proposal in proposals}
@@ -74,6 +81,8 @@ def _show(
         "shown": shown,
         "proposals": proposals,
         "answers": answers,
+        "lone_waiting": unreviewed_lone_checks(user).count(),
+        "reminders": list(reminders_of(user)[:MOST_REMINDERS]),
         "own_waiting": own.filter(pk__in=Check.objects.waiting().filter(by=user).values("pk"))[
             :50
         ],

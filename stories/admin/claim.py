@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,39 +21,25 @@ from stories.admin.claimforms import (
 from stories.admin.confidence import sees_secrets
 from stories.admin.evidenceforms import EvidenceForm, NewSourceForm, WithdrawForm, number_in
 from stories.admin.exhibits import evidence_rows, kept_of, roots_of, sides
+from stories.admin.picker import DecisionForm, picker
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import save_claim
+from stories.editorial.former import former_decisions
+from stories.editorial.moves import still_lacks
 from stories.editorial.moving import claim_drawing
-from stories.editorial.rules import evidence_lacks
 from stories.editorial.statusline import status_line
 from stories.editorial.uses import uses_of
-from stories.editorial.verifying import check_claim, dossier_of
+from stories.editorial.verifying import check_again, check_claim
 from stories.editorial.watching import looked_at
 from stories.errors import EditorialError, StaleSave
-from stories.models import Check, Claim, Evidence, Status
+from stories.models import Check, Claim, LoneCheck, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
 LINE = 12  # latest steps of the status line that stand open
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A status that the claim may take from here, and what that still lacks."""
-
-    to: Status
-    lacks: str
-    forbidden: str  # why this person may not, whatever the evidence
-    form: MoveForm
-    opened: bool  # it was refused: show what was typed
-
-    @property
-    def ready(self) -> bool:
-        return not self.lacks and not self.forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +99,19 @@ def show(
             )
             for row in waiting
         ],
-        "moves": _moves(claim, standing, user, refused.move, {row.to_status for row in waiting}),
-        "still_lacks": _still_lacks(claim, standing),
+        "picker": picker(
+            claim,
+            standing,
+            user,
+            live=sum(use.shown is not None for use in uses),
+            typed=refused.move,
+        ),
+        "still_lacks": still_lacks(claim, standing),
+        "former": former_decisions([claim]).get(claim.pk),
+        "lone": LoneCheck.objects.unreviewed()
+        .filter(decision__claim=claim)
+        .select_related("decision__by")
+        .last(),
         "unlisted": refused.answer
         if refused.answering not in {row.pk for row in waiting}
         else None,
@@ -121,46 +119,6 @@ def show(
         **_evidence_forms(request, claim, refused, secrets=secrets),
     }
     return page(request, "admin/claim.html", context, status=status)
-
-
-def _moves(
-    claim: Claim,
-    evidence: list[Evidence],
-    user: User,
-    typed: MoveForm | None,
-    proposed: set[str],
-) -> list[Move]:
-    """Every move from here, those that only need a reason first."""
-    if not user.has_perm("stories.check_claim"):
-        return []
-    dossier = dossier_of(claim, evidence)
-    made = []
-    for to in claim.moves():
-        own = typed is not None and typed.data.get("to") == to
-        made.append(
-            Move(
-                to=to,
-                # The newer claim is named in the move's own form.
-                lacks="" if to == Status.SUPERSEDED else evidence_lacks(to, dossier),
-                forbidden=_forbidden(to, user, proposed),
-                form=typed if typed and own else MoveForm(initial={"to": to}, auto_id=f"{to}_%s"),
-                opened=own,
-            )
-        )
-    return sorted(made, key=lambda move: not move.ready)
-
-
-def _forbidden(to: Status, user: User, proposed: set[str]) -> str:
-    if to == Status.RETRACTED and not user.has_perm("stories.retract_claim"):
-        return _("Only a standards editor withdraws a claim.")
-    return _("Proposed already: it waits for an answer.") if to in proposed else ""
-
-
-def _still_lacks(claim: Claim, evidence: list[Evidence]) -> str:
-    """What the claim lacks for the status that it has already; empty if nothing."""
-    return evidence_lacks(
-        claim.standing, dossier_of(claim, evidence, superseded_by=claim.superseded_by)
-    )
 
 
 def _evidence_forms(
@@ -183,9 +141,10 @@ def _evidence_forms(
 @screen("stories.check_claim")
 @require_POST
 def claim_check(request: HttpRequest, ref: str) -> HttpResponse:
-    """Move the claim, propose the move, or say that it was checked again, unchanged."""
+    """Move the claim, or propose the move."""
     claim, user = claim_or_404(ref), person_of(request)
-    form = MoveForm(request.POST, auto_id=f"{request.POST.get('to', '')[:20]}_%s")
+    newer_is_asked = request.POST.get("to") == Status.SUPERSEDED
+    form = DecisionForm(request.POST, auto_id="overtaken_%s" if newer_is_asked else "move_%s")
     if not form.is_valid():
         return show(request, claim, Refused(move=form), status=422)
     to = Status(form.cleaned_data["to"])
@@ -194,12 +153,36 @@ def claim_check(request: HttpRequest, ref: str) -> HttpResponse:
         newer = claim.superseded_by
     try:
         check = check_claim(
-            claim, to=to, by=user, reason=form.cleaned_data["reason"], superseded_by=newer
+            claim,
+            to=to,
+            by=user,
+            reason=form.cleaned_data["reason"],
+            superseded_by=newer,
+            uid=form.click,
+            seen=form.cleaned_data["seen"],
         )
     except EditorialError as refusal:
         form.add_error(None, str(refusal))
         return show(request, claim, Refused(move=form), status=422)
-    saved(request, said(check), key=f"move-{claim.ref}-{to}")
+    key = "overtaken" if newer_is_asked else "move"
+    saved(request, said(check), key=f"{key}-{claim.ref}")
+    return redirect("admin:claim", claim.ref)
+
+
+@screen("stories.check_claim")
+@require_POST
+def claim_recheck(request: HttpRequest, ref: str) -> HttpResponse:
+    """*Checked again, unchanged*, and back to where it was pressed."""
+    claim = claim_or_404(ref)
+    try:
+        check = check_again(claim, by=person_of(request), seen=request.POST.get("seen", "")[:60])
+    except EditorialError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        saved(request, said(check))
+    back = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return redirect(back)
     return redirect("admin:claim", claim.ref)
 
 

@@ -14,6 +14,7 @@ from stories.admin.marking import same_as
 from stories.admin.site import page, person_of, saved, screen
 from stories.clock import now
 from stories.editorial.claiming import make_claim
+from stories.editorial.former import former_decisions
 from stories.editorial.resembling import resembling
 from stories.errors import EditorialError
 from stories.models import Check, Claim, ClaimKind, Status
@@ -61,14 +62,17 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     waiting = set(
         Check.objects.waiting().filter(claim__in=rows).values_list("claim_id", flat=True)
     )
-    at = now()
+    at, former = now(), former_decisions(rows)
     return page(
         request,
         "admin/claims.html",
         {
             "title": _("Claims"),
             "shown": shown,
-            "rows": [(claim, claim.is_overdue(at), claim.pk in waiting) for claim in rows],
+            "rows": [
+                (claim, claim.is_overdue(at), claim.pk in waiting, former.get(claim.pk))
+                for claim in rows
+            ],
             "queues": [(name, label, rows.count()) for name, (label, rows) in queues.items()],
             "queue": queue,
             "statuses": Status,

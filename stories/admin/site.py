@@ -70,6 +70,14 @@ _NAV = (
         True,
     ),
     (
+        "admin:kind_rules",
+        gettext_lazy("Rules for claims"),
+        "shield",
+        "stories.change_kindrule",
+        False,
+        False,
+    ),
+    (
         "admin:auth_user_changelist",
         gettext_lazy("People"),
         "people",
@@ -145,12 +153,14 @@ def navigation(request: HttpRequest) -> tuple[NavLink, ...]:
     user, waiting = person_of(request), 0
     if user.has_perm("stories.countersign_claim"):
         waiting = Check.objects.waiting_for(user).count()
-    links = []
+    links, places = [], [reverse(name) for name, *_others in _NAV if name != "admin:index"]
+    # A screen stands under the longest address that leads to it.
+    place = max((url for url in places if request.path.startswith(url)), key=len, default="")
     for name, label, icon, right, tab, apart in _NAV:
         if right and not user.has_perm(right):
             continue
         url = reverse(name)
-        here = request.path == url or (name != "admin:index" and request.path.startswith(url))
+        here = url in (request.path, place)
         count = waiting if name == "admin:checks" else 0
         links.append(NavLink(str(label), url, icon, here, tab, apart, count))
     return tuple(links)

@@ -11,7 +11,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stories.clock import now
-from stories.editorial.moves import dossier_of, may_decide_alone, move_lacks, standing_evidence
+from stories.editorial.admission import refuse_merged
+from stories.editorial.moves import (
+    dossier_of,
+    may_decide_alone,
+    move_lacks,
+    standing_evidence,
+    unseen,
+)
 from stories.editorial.rules import needs_two
 from stories.editorial.ruling import move_claim, write_check
 from stories.errors import AnswerRefused, CheckRefused
@@ -30,21 +37,32 @@ FEWEST_WORDS = 3  # of what is told to the desk
 
 @transaction.atomic
 def decide_alone(
-    claim: Claim, *, to: Status, by: User, reason: str, why_alone: str, uid: UUID | None = None
+    claim: Claim,
+    *,
+    to: Status,
+    by: User,
+    reason: str,
+    why_alone: str,
+    uid: UUID | None = None,
+    seen: str = "",
 ) -> LoneCheck:
     """Let the claim take a status that needs two people, by the word of one, in an emergency.
 
     `reason` is for readers, as of any check; `why_alone` is for the desk. The evidence must be
-    what the status asks. The same `uid` again gives what was decided first. Raises
+    what the status asks. The same `uid` again gives what was decided first;
+    `seen` as for any check. Raises
     PermissionDenied, or CheckRefused with everything that is lacking; then nothing has changed.
     Locks the claim's row.
     """
     if not may_decide_alone(to, by):
         raise PermissionDenied(_("Your role does not decide this alone."))
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    refuse_merged(claim)
     rows = LoneCheck.objects.filter(decision__claim=claim)
     if uid and (made := rows.filter(decision__uid=uid).first()):
         return made
+    if why := unseen(claim, seen):
+        raise CheckRefused([why])
     evidence = standing_evidence(claim)
     reason, why_alone = clean(reason).strip(), clean(why_alone).strip()
     dossier = dossier_of(claim, evidence, reason=reason)

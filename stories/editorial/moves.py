@@ -105,6 +105,22 @@ def move_lacks(claim: Claim, to: Status, dossier: Dossier) -> tuple[str, ...]:
     return lacks(to, dossier)
 
 
+def seen_of(claim: Claim) -> str:
+    """What somebody saw who looked at the claim: wording, status and time of its last check."""
+    as_of = int(claim.as_of.timestamp() * 1_000_000) if claim.as_of else 0
+    return f"{claim.wording}-{claim.status}-{as_of}"
+
+
+def unseen(claim: Claim, seen: str) -> str:
+    """Why a decision about what was `seen` can't stand; empty if the claim is as it was."""
+    if not seen or seen == seen_of(claim):
+        return ""
+    return _(
+        "%(ref)s has changed since you looked at it: it is “%(now)s”. Look at it again, and press "
+        "the button once more if it still holds."
+    ) % {"ref": claim.ref, "now": claim.standing.label}
+
+
 def still_lacks(claim: Claim, evidence: Sequence[Evidence]) -> str:
     """What the claim lacks for the status that it has already; empty if nothing."""
     dossier = dossier_of(claim, evidence, superseded_by=claim.superseded_by)

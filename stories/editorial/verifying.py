@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.clock import now
-from stories.editorial.moves import dossier_of, move_lacks, standing_evidence, watched
+from stories.editorial.admission import refuse_merged
+from stories.editorial.moves import (
+    dossier_of,
+    move_lacks,
+    seen_of,
+    standing_evidence,
+    unseen,
+    watched,
+)
 from stories.editorial.rules import evidence_lacks, needs_two
 from stories.editorial.ruling import move_claim, recheck_time, stand_by, write_check
 from stories.errors import AnswerRefused, CheckRefused
@@ -53,19 +61,24 @@ def check_claim(
     reason: str,
     superseded_by: Claim | None = None,
     uid: UUID | None = None,
+    seen: str = "",
 ) -> Check:
     """Move the claim to `to`, or propose the move where two people are needed.
 
     The check keeps the evidence that stands behind the claim now. Saying the present status again
     is *checked again, unchanged*: it renews the time and nothing else. The same `uid` again, or
-    the same proposal while it waits, gives the check that was made first.
+    the same proposal while it waits, gives the check that was made first. With `seen`, the claim
+    must still be as it was looked at (`seen_of`).
     Raises PermissionDenied, or CheckRefused with everything that is lacking; then nothing has
     changed. Locks the claim's row.
     """
     require_may_check(by)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    refuse_merged(claim)
     if uid and (made := claim.checks.filter(uid=uid).first()):
         return made
+    if why := unseen(claim, seen):
+        raise CheckRefused([why])
     if superseded_by is not None:
         superseded_by = Claim.objects.get(pk=superseded_by.pk)
     evidence, reason = standing_evidence(claim), clean(reason).strip()
@@ -87,12 +100,6 @@ def check_claim(
     return check
 
 
-def seen_of(claim: Claim) -> str:
-    """What somebody saw who looked at the claim: wording, status and time of its last check."""
-    as_of = int(claim.as_of.timestamp() * 1_000_000) if claim.as_of else 0
-    return f"{claim.wording}-{claim.status}-{as_of}"
-
-
 @transaction.atomic
 def check_again(claim: Claim, *, by: User, seen: str) -> Check:
     """*Checked again, unchanged*: a check of its own that renews the time and nothing else.
@@ -104,11 +111,11 @@ def check_again(claim: Claim, *, by: User, seen: str) -> Check:
     """
     require_may_check(by)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    if seen != seen_of(claim):
+    if why := unseen(claim, seen or "nothing"):
         last = claim.checks.deciding().last()
         if last and last.by_id == by.pk and _repeats(last, claim):
             return last
-        raise CheckRefused([_moved_meanwhile(claim)])
+        raise CheckRefused([why])
     if not watched(claim):
         raise CheckRefused(
             [_("Nobody checks it again: it is “%(now)s”.") % {"now": claim.standing.label}]
@@ -120,13 +127,6 @@ def _repeats(last: Check, claim: Claim) -> bool:
     """The claim's last check is this very click, which came twice."""
     same = last.from_status == last.to_status == claim.status and last.wording == claim.wording
     return same and now() - last.at < _SAME_CLICK
-
-
-def _moved_meanwhile(claim: Claim) -> str:
-    return _(
-        "%(ref)s has changed since you looked at it: it is “%(now)s”. Look at it again, and press "
-        "the button once more if it still holds."
-    ) % {"ref": claim.ref, "now": claim.standing.label}
 
 
 @transaction.atomic
@@ -191,6 +191,7 @@ def _answerable(proposal: Check, by: User) -> Claim:
     if proposal.to_status == Status.RETRACTED and not by.has_perm("stories.retract_claim"):
         raise PermissionDenied(_("Only a standards editor withdraws a claim."))
     claim = Claim.objects.select_for_update().get(pk=proposal.claim_id)
+    refuse_merged(claim)
     if proposal.by_id == by.pk:
         raise AnswerRefused(_("You proposed this yourself. A second person has to answer it."))
     if Check.objects.filter(answers=proposal).exists():

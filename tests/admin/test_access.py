@@ -12,8 +12,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from stories.editorial.alone import decide_alone
 from stories.editorial.verifying import check_claim
-from stories.models import Claim, Desk, Status, Story
+from stories.models import Claim, Desk, LoneCheck, Status, Story
 from tests.factories import (
     make_claim,
     make_desk,
@@ -67,6 +68,12 @@ POST claim_edit                     L.+++++
 GET  claim_check                    L..####
 POST claim_check                    L..++++
 POST claim_take                     L..++++
+POST claim_recheck                  L..++++
+POST claim_alone                    L...+++
+GET  alone                          L.+++++
+POST lone_review                    L..++++
+GET  kind_rules                     L.+++++
+POST kind_rules                     L....++
 POST evidence_add                   L.+++++
 POST evidence_withdraw              L.+++++
 GET  checks                         L.+++++
@@ -173,6 +180,7 @@ def arguments(db: None) -> dict[str, Any]:
     about["evidence_withdraw"] = [claim.ref, evidence.pk]
     about["check_answer"] = [check.pk]
     about["source"] = [make_source().pk]
+    about["lone_review"] = [_decided_alone().pk]
     about["page_change_answer"] = about["page_change_mute"] = [1]  # no page has changed
     about["app_list"] = ["auth"]
     rows = {"stories_desk": make_desk().pk, "auth_user": proposer.pk}
@@ -181,6 +189,14 @@ def arguments(db: None) -> dict[str, Any]:
         for page in ("change", "history", "delete", "password_change"):
             about[f"{noun}_{page}"] = [pk]
     return about
+
+
+def _decided_alone() -> LoneCheck:
+    claim = make_claim(statement="Ferries have stopped")
+    for _ in range(2):
+        make_evidence(claim=claim, stance="contradicts")
+    night = {"reason": "The log says otherwise.", "why_alone": "Nobody else is here."}
+    return decide_alone(claim, to=Status.FALSE, by=make_user("alone", "Editor"), **night)
 
 
 @pytest.fixture

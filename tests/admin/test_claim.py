@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from stories.editorial.claiming import save_claim
+from stories.editorial.moves import seen_of
 from stories.editorial.publishing import publish
 from stories.editorial.saving import start_story
 from stories.editorial.verifying import check_claim
@@ -46,13 +47,21 @@ def move(
     return answer.status_code, answer.content.decode()
 
 
+def recheck(client: Client, claim: Claim, **posted: str) -> str:
+    """Press the button on the claim as it stands, or as `posted` says that it was seen."""
+    address = reverse("admin:claim_recheck", args=[claim.ref])
+    answer = client.post(address, {"seen": seen_of(claim), **posted}, follow=True)
+    claim.refresh_from_db()
+    return answer.content.decode()
+
+
 def test_the_page_says_what_each_allowed_move_still_lacks(desk: Client, claim: Claim) -> None:
     page = page_of(desk, claim)
 
     assert "Say who is checking it." in page
     assert "Add evidence from 2 independent origins that aren’t graded E." in page
     assert "Add evidence that supports it: a dispute shows both sides." in page
-    assert "Only a standards editor withdraws a claim." in page
+    assert "Readers were never shown this claim, so there is nothing to withdraw." in page
 
 
 def test_a_move_that_lacks_nothing_but_a_reason_has_a_form(desk: Client, claim: Claim) -> None:
@@ -71,7 +80,7 @@ def test_a_grave_move_is_proposed_and_waits(desk: Client, claim: Claim) -> None:
     assert claim.status == Status.UNVERIFIED
     assert "Proposed. A second person has to agree" in page
     assert "You can’t countersign what you proposed." in page
-    assert "Proposed already: it waits for an answer." in page
+    assert "It is proposed already and waits for an answer." in page
 
 
 @pytest.mark.parametrize(
@@ -138,11 +147,12 @@ def test_checked_again_unchanged_is_one_click_and_starts_the_clock_anew(
     stand(claim, Status.UNVERIFIED, recheck_due=now() - timedelta(hours=2))
     assert "Checked again, unchanged" in page_of(desk, claim)
 
-    _status, page = move(desk, claim, "unverified", "Checked again; nothing has changed.")
+    page = recheck(desk, claim)
 
     assert claim.recheck_due is not None
     assert claim.recheck_due > now()
     assert "is still “Unverified”" in page
+    assert claim.checks.get().reason == "Checked again; nothing has changed."
 
 
 def test_an_overtaken_claim_can_be_checked_again_without_naming_the_newer_one(
