@@ -218,7 +218,8 @@ def _times(written: Iterable[Time]) -> Iterable[DrawnTime]:
     before = None
     for time in written:
         local = localtime(time.at)
-        day = date_format(local, "j M" if before and before.year == local.year else "j M Y")
+        # The year is said once, above the picture.
+        day = date_format(local, "j M Y" if before and before.year != local.year else "j M")
         known = before is not None and before.date() == local.date()
         first = before is None
         before = local

@@ -79,3 +79,20 @@ def test_a_folded_silence_says_how_long_it_was() -> None:
 def test_ticks_take_no_room_where_there_are_none() -> None:
     assert show_lanes(drawing(Status.FALSE))["top"] == 0
     assert show_lanes(drawing(Status.FALSE, signs=(Sign.PLAIN,)))["top"] == 38
+
+
+def test_a_day_is_written_where_it_is_another_than_before() -> None:
+    times = [NOON + timedelta(days=days) for days in (0, 14, 28, 42)]
+    issues = [Issue(n, at) for n, at in enumerate(times, start=1)]
+    picture = lay_out([Track("C-1", (Move(NOON, Status.FALSE),))], issues)
+    assert picture is not None
+
+    written = drawn(
+        picture,
+        facts={"C-1": Fact("", "")},
+        name=lambda together: Name("", "", ""),
+        shown_at=lambda number: "",
+        end="Live",
+    ).times
+
+    assert [time.day for time in written[:3]] == ["21 Nov", "5 Dec", "19 Dec"]
