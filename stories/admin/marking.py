@@ -68,7 +68,7 @@ def story_claim(request: HttpRequest, pk: int) -> HttpResponse:
     form = ClaimForm(request.POST)
     problem = ""
     if form.is_valid():
-        if not wants_json(request) and (same := same_as(request, form)):
+        if same := same_as(request, form):
             return _asked(request, story, form, same=same)
         try:
             claim = make_claim(by=person_of(request), **form.cleaned_data)
@@ -172,6 +172,9 @@ def _asked(
     problem: str = "",
 ) -> HttpResponse:
     """The form on a page of its own, with the claims that say nearly the same."""
+    if same and wants_json(request):
+        said = _("%(ref)s says nearly the same: use it, or press again to make a new one.")
+        return JsonResponse({"problem": said % {"ref": same.claim.ref}}, status=422)
     context = {
         "title": _("Make it a claim"),
         "story": story,

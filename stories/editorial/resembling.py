@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Count, Max, Sum
 
-from stories.models import Check, Claim, Placement, Status
+from stories.models import Check, Claim, ClaimMerge, Placement, Status
 from stories.models.status import DENIED
 from stories.text.likeness import Likeness
 
@@ -102,14 +102,19 @@ def _tally() -> Tally:
 def resembling(statement: str, *, limit: int = 5, besides: int | None = None) -> tuple[Alike, ...]:
     """Claims whose statement resembles these words, likest first, with what is known of them.
 
-    Five queries for any number of claims. A claim that was withdrawn is never offered, nor the
-    one whose number is `besides`.
+    Six queries for any number of claims. A claim that was withdrawn is never offered, nor the
+    one whose number is `besides`; for one that became part of another, that one is.
     """
     if not statement.strip():
         return ()
     found = _likeness().like(statement, limit=limit + _SPARE)
-    claims = Claim.objects.exclude(status=Status.RETRACTED).in_bulk([key for key, _ in found])
-    kept = [(claims[key], score) for key, score in found if key in claims and key != besides]
+    into = ClaimMerge.objects.targets([key for key, _ in found])
+    scores: dict[int, int] = {}
+    for key, score in found:
+        scores.setdefault(into.get(key, key), score)
+    scores.pop(besides or 0, None)
+    claims = Claim.objects.exclude(status=Status.RETRACTED).in_bulk(list(scores))
+    kept = [(claims[key], score) for key, score in scores.items() if key in claims]
     return _known(kept[:limit])
 
 

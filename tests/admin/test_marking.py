@@ -78,3 +78,20 @@ def test_claims_that_say_it_already_are_offered(desk: Client, story: Story) -> N
         "label": "Unverified",
         "glyph": "?",
     }
+
+
+def test_a_claim_that_says_the_same_is_made_again_only_on_purpose(
+    desk: Client, story: Story
+) -> None:
+    claim = make_claim(statement="Two people were hurt")
+    typed = {"statement": "Two people were hurt.", "kind": "toll"}
+
+    asked = desk.post(address(story), typed, headers=JSON)
+    assert asked.status_code == 422
+    assert asked.json()["problem"].startswith(f"{claim.ref} says nearly the same")
+    page = desk.post(address(story), typed)
+    assert f"{claim.ref} says nearly the same" in page.content.decode()
+    assert Claim.objects.count() == 1
+
+    desk.post(address(story), {**typed, "anyway": "yes"}, headers=JSON)
+    assert Claim.objects.count() == 2

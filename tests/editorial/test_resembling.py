@@ -9,7 +9,7 @@ from stories.editorial.claiming import save_claim
 from stories.editorial.publishing import publish
 from stories.editorial.resembling import resembling
 from stories.editorial.verifying import check_claim
-from stories.models import Claim, Status
+from stories.models import Claim, ClaimMerge, Status
 from tests.factories import make_claim, make_desk, make_evidence, make_story, stand
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries) -> None:
     for number in range(30):
         make_claim(statement=f"Two people were hurt at gate {number}")
 
-    with django_assert_num_queries(4):  # in a transaction; five outside one
+    with django_assert_num_queries(5):  # in a transaction; six outside one
         resembling("Two people were hurt")
 
 
@@ -83,6 +83,16 @@ def test_how_a_thing_is_written_says_nothing_of_what_it_says(statement: str, wor
     claim = make_claim(statement=statement)
 
     assert [alike.claim for alike in resembling(words)] == [claim]
+
+
+def test_a_claim_that_became_part_of_another_leads_to_that_one(editor: User) -> None:
+    old, kept = (
+        make_claim(statement="Two people were hurt"),
+        make_claim(statement="The quay burns"),
+    )
+    ClaimMerge.objects.create(claim=old, into=kept, reason="They say the same.", by=editor)
+
+    assert [alike.claim for alike in resembling("Two people were hurt")] == [kept]
 
 
 def test_a_claim_does_not_resemble_itself() -> None:
@@ -139,7 +149,7 @@ def test_new_reworded_and_removed_claims_are_known_at_once(
     second.history.all().delete()
     second.delete()
     assert found("ferry sank off Dover") == []
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found("Nobody knows what happened")
 
 

@@ -28,6 +28,7 @@
       const { alike, html } = answer ? await answer.json() : { alike: [], html: "" };
       box.querySelector("[data-alike-list]").innerHTML = html;
       box.hidden = !alike.length;
+      box.dataset.seen = words;
     } catch {
       // Without an answer the claim is new; the server asks again where it is made.
     }

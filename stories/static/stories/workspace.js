@@ -426,12 +426,21 @@
       claimForm.dataset.sending = "yes";
       const problem = dialog.querySelector("[data-problem]");
       try {
-        const answer = await post(claimForm.action, new FormData(claimForm));
+        const typed = new FormData(claimForm);
+        // Who has seen the claims that say the same means to make another.
+        const seen = dialog.querySelector("[data-alike]").dataset.seen;
+        if (seen === typed.get("statement").trim()) typed.set("anyway", "yes");
+        const answer = await post(claimForm.action, typed);
         const found = await answer.json();
         if (found.ref) {
           useClaim(found.ref);
           claimForm.reset();
-        } else problem.textContent = found.problem;
+        } else {
+          problem.textContent = found.problem;
+          claimForm.elements
+            .namedItem("statement")
+            .dispatchEvent(new Event("input", { bubbles: true }));
+        }
       } catch {
         problem.textContent = words.offline;
       } finally {
