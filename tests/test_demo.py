@@ -11,7 +11,19 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
 from stories import demo
-from stories.models import Check, Claim, Kind, Outcome, Placement, Revision, Status, Story
+from stories.editorial.watching import open_page_changes, watch_pages
+from stories.models import (
+    Check,
+    Claim,
+    Finding,
+    Kind,
+    Outcome,
+    Placement,
+    Revision,
+    Status,
+    Story,
+    Watch,
+)
 from stories.roles import ROLES
 from tests.factories import make_story
 
@@ -47,6 +59,19 @@ def test_a_proposal_waits_and_a_draft_is_under_embargo(played: Story) -> None:
     assert Check.objects.waiting().count() == 1
     assert Check.objects.filter(outcome=Outcome.DECLINED).exists()
     assert Story.objects.filter(live=None, embargo_until__gt=now()).count() == 1
+
+
+def test_a_cited_page_has_changed_and_another_has_not(played: Story) -> None:
+    [change] = open_page_changes()
+    assert change.finding == Finding.QUOTE_GONE
+    assert change.after is not None
+    assert ("900" in change.before.text, "600" in change.after.text) == (True, True)
+    assert Watch.objects.count() == 2
+
+
+def test_the_worker_asks_no_server_about_it(played: Story) -> None:
+    Watch.objects.update(next_at=now())
+    assert watch_pages().looked == 0
 
 
 def test_its_record_verifies(played: Story) -> None:
