@@ -17,7 +17,7 @@ class Command(BaseCommand):
             self.stdout.write("Cited pages are not looked at: WRITETHRU_WATCH is off.")
             return
         done = watch_pages()
-        self.stdout.write(f"{done.looked} pages looked at, {len(done.told)} changes found.")
+        self.stdout.write(f"Pages looked at: {done.looked}. Changes found: {len(done.told)}.")
         for change in done.told:
             claim, finding = change.evidence.claim.ref, change.get_finding_display()
             self.stdout.write(f"  {claim}: {finding} ({change.detail})")
