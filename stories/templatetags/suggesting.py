@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django import template
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
     from django.template import RequestContext
 
+    from stories.editorial.suggesting import Suggested, Suggestion
     from stories.models import Story
 
 register = template.Library()
@@ -22,20 +24,31 @@ _FIRST = 5  # the gravest stand open, the others behind one click
 _MOST = 500  # wordings that a session keeps
 
 
-@register.inclusion_tag("admin/stories/story/suggested.html", takes_context=True)
-def suggestions(context: RequestContext) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The list as it is shown: a few in sight, the others behind one click."""
+
+    found: Suggested
+    may_mark: bool
+
+    @property
+    def first(self) -> tuple[Suggestion, ...]:
+        return self.found.open[:_FIRST]
+
+    @property
+    def others(self) -> tuple[Suggestion, ...]:
+        return self.found.open[_FIRST:]
+
+
+@register.simple_tag(takes_context=True)
+def suggestions(context: RequestContext) -> Panel:
     """What the draft states without a claim; needs `draft`, `story` and the request."""
     story, request = context["story"], context["request"]
-    found = suggested(context["draft"].version, aside=set_aside(request.session, story))
     writes = request.user.has_perms(["stories.add_claim", "stories.change_story"])
-    return {
-        "story": story,
-        "suggested": found,
-        "first": found.open[:_FIRST],
-        "others": found.open[_FIRST:],
-        "may_mark": writes and story.stage != Stage.WITHDRAWN,
-        "csrf_token": context.get("csrf_token"),
-    }
+    return Panel(
+        found=suggested(context["draft"].version, aside=set_aside(request.session, story)),
+        may_mark=writes and story.stage != Stage.WITHDRAWN,
+    )
 
 
 def set_aside(session: SessionBase, story: Story) -> frozenset[str]:

@@ -55,8 +55,10 @@ def _is_age(statement: Statement, mention: Mention) -> bool:
 
 
 def _is_model(statement: Statement, mention: Mention) -> bool:
-    """PlayStation 3: a short number right behind a word written large."""
+    """PlayStation 3, 18F: a short number right behind a word written large, or in a name."""
     before = statement.text[: mention.start].rsplit(None, 1)[-1:]
+    if statement.text[mention.end : mention.end + 1].isalpha():
+        return True
     short = mention.end - mention.start <= 2
     return short and bool(before) and before[0][0].isupper() and mention.start > 3
 

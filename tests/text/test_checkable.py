@@ -58,6 +58,7 @@ def test_a_sentence_that_somebody_can_check_is_proposed(sentence: str, why: Why)
         "Read more about the 12 people who were killed in Lviv.",
         "Reporting by Anna Berg in Lviv on 3 March 2024.",
         "Updated at 10:45 GMT on 3 March.",
+        "The 18F team and the PlayStation 3 are well liked by the people who use them.",
         "See step 4 of the guide to begin.",
         "Shr 31 cts vs 20 cts.",
         "Twelve people killed in Lviv on Monday",  # no sentence: a heading or a caption
