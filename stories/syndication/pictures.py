@@ -68,8 +68,10 @@ def _drawing(found: Course, slug: str, language: str, *, whole: bool) -> Drawing
 
 
 def claim_drawing(claim: PublicClaim) -> Drawing | None:
-    """One claim's line, whatever stories told it; no query."""
+    """One claim's line, whatever stories told it; None while it never moved (no query)."""
     steps = claim.line[::-1]
+    if len(steps) == 1:
+        return None
     moves = (
         Move(step.at, "" if step.left else step.fact.status, place)
         for place, step in enumerate(steps)

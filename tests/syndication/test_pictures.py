@@ -101,6 +101,15 @@ def test_where_reading_goes_leftwards_time_does_too(story: Story) -> None:
     assert lane.stretches[0].begins == "100%"
 
 
+def test_a_claim_that_never_moved_needs_no_picture(editor: User) -> None:
+    claim = claimed()
+    told(editor, slug="fire", body=saying(claim))
+    record = public_claim(claim.ref)
+
+    assert record is not None
+    assert claim_drawing(record) is None
+
+
 def test_a_claim_s_own_picture_shows_every_story_that_told_it(editor: User) -> None:
     claim = claimed()
     told(editor, slug="fire", body=saying(claim))
