@@ -18,6 +18,7 @@ from stories.admin.listing import paged
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.alone import unreviewed_lone_checks
 from stories.editorial.former import former_decisions
+from stories.editorial.radius import carriers_of
 from stories.editorial.reminding import reminders_of
 from stories.editorial.verifying import accept, decline
 from stories.errors import EditorialError
@@ -25,6 +26,8 @@ from stories.models import Check, Outcome, Status
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from stories.editorial.radius import Carriers
 
 PER_PAGE = 20
 MOST_REMINDERS = 50
@@ -39,6 +42,7 @@ class Proposal:
     sides: tuple[Side, ...]
     added_since: int  # evidence that the proposal did not know
     form: AnswerForm
+    carriers: Carriers  # what agreeing would touch
     former: Check | None  # what settled the words that have changed since
 
 
@@ -62,6 +66,7 @@ def _show(
     shown = paged(request, waiting.prefetch_related("claim__evidence__source"), per_page=PER_PAGE)
     proposals = []
     former = former_decisions([check.claim for check in shown.object_list])
+    carriers = carriers_of([check.claim for check in shown.object_list])
     for check in shown.object_list:
         rows = [row for row in check.claim.evidence.all() if row.withdrawn_at is None]
         proposals.append(
@@ -72,6 +77,7 @@ def _show(
                 added_since=sum(row.created_at > check.at for row in rows),
                 form=typed if typed and pk == check.pk else AnswerForm(auto_id=f"{check.pk}_%s"),
                 former=former.get(check.claim_id),
+                carriers=carriers[check.claim_id],
             )
         )
     listed = {proposal.check.pk for proposal in proposals}

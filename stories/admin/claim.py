@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,14 +22,16 @@ from stories.admin.claimforms import (
 from stories.admin.confidence import sees_secrets
 from stories.admin.evidenceforms import EvidenceForm, NewSourceForm, WithdrawForm, number_in
 from stories.admin.exhibits import evidence_rows, kept_of, roots_of, sides
+from stories.admin.moved import claim_sheet, moved_address
 from stories.admin.picker import DecisionForm, picker
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import save_claim
 from stories.editorial.former import former_decisions
+from stories.editorial.moved import moved_pairs
 from stories.editorial.moves import still_lacks
 from stories.editorial.moving import claim_drawing
+from stories.editorial.radius import carriers_of
 from stories.editorial.statusline import status_line
-from stories.editorial.uses import uses_of
 from stories.editorial.verifying import check_again, check_claim
 from stories.editorial.watching import looked_at
 from stories.errors import EditorialError, StaleSave
@@ -76,7 +79,8 @@ def show(
     evidence = list(looked_at(claim.evidence.select_related("source")))
     standing = [row for row in evidence if row.withdrawn_at is None]
     steps = status_line(claim)
-    uses = uses_of(claim)
+    carriers = carriers_of([claim])[claim.pk]
+    uses = carriers.uses
     waiting = list(Check.objects.waiting().filter(claim=claim).select_related("by"))
     context = {
         "title": f"{claim.ref} {claim.statement}",
@@ -89,7 +93,8 @@ def show(
         "steps": steps[-LINE:],
         "drawing": claim_drawing(claim),
         "uses": uses,
-        "moved": [use for use in uses if use.moved],
+        "carriers": carriers,
+        "sheet": claim_sheet(claim),
         "proposals": [
             (
                 row,
@@ -198,17 +203,17 @@ def said(check: Check) -> str:
         )
     if check.from_status == check.to_status:
         return _("Checked again: %(ref)s is still “%(to)s”.") % named
-    stories = claim.placements.filter(live=True).exclude(status=check.to_status)
-    count = stories.values("story").distinct().count()
+    count = moved_pairs(claim=claim).count()
     if not count:
         return _("%(ref)s is now “%(to)s”.") % named
-    return ngettext(
-        "%(ref)s is now “%(to)s”. Readers of %(n)d live story still see another status: "
-        "it is on the board until it is published again.",
-        "%(ref)s is now “%(to)s”. Readers of %(n)d live stories still see another status: "
-        "they are on the board until they are published again.",
+    still = ngettext(
+        "%(ref)s is now “%(to)s”. %(n)d live story still shows the old status.",
+        "%(ref)s is now “%(to)s”. %(n)d live stories still show the old status.",
         count,
     ) % {**named, "n": count}
+    return format_html(
+        '{} <a href="{}">{}</a>', still, moved_address(claim), _("See what each needs")
+    )
 
 
 @screen("stories.check_claim")

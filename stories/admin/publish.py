@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,6 +23,7 @@ from stories.admin.site import page, person_of, screen
 from stories.admin.steps import told
 from stories.editorial.comparing import compare, side
 from stories.editorial.notes import proposed_note
+from stories.editorial.owed import corrections_owed
 from stories.editorial.proposing import propose
 from stories.editorial.publishing import Publication, examine, live_number, publish
 from stories.editorial.versions import fingerprint
@@ -30,11 +31,11 @@ from stories.errors import EditorialError, PreflightFailed, StaleSave
 from stories.models import Kind, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest
 
-    from stories.editorial.candidate import Finding
+    from stories.editorial.candidate import Finding, Mended
     from stories.editorial.comparing import Side
     from stories.editorial.proposing import Proposed
     from stories.models import Story
@@ -151,9 +152,10 @@ def _sheet(request: HttpRequest, story: Story) -> Sheet:
     kind = _kind(posted, proposed, story)
     note = proposed_note(comparison, kind) if comparison else ""
     seen = fingerprint(newer.version, live=live_number(story))
-    form, corrections = _forms(request, story, initial={"kind": kind, "note": note})
+    owed = () if posted else corrections_owed(story, _turned(proposed))
+    form, corrections = _forms(request, story, initial={"kind": kind, "note": note}, owed=owed)
     overrides = overrides_of(posted)
-    mended = corrections_of(corrections) if kind == Kind.CORRECTION else ()
+    mended = (owed or corrections_of(corrections)) if kind == Kind.CORRECTION else ()
     said = Publication(kind, posted.get("note", "") if posted else note, mended, overrides)
     findings = examine(story, newer.version, said)
     return Sheet(
@@ -173,16 +175,23 @@ def _sheet(request: HttpRequest, story: Story) -> Sheet:
 
 
 def _forms(
-    request: HttpRequest, story: Story, *, initial: dict[str, Any]
+    request: HttpRequest, story: Story, *, initial: dict[str, Any], owed: Sequence[Mended]
 ) -> tuple[PublishForm, Any]:
     posted = request.POST if request.method == "POST" else None
     form = PublishForm(posted, initial=initial, story=story, by=person_of(request))
     corrections = CorrectionFormSet(
         _one_more(posted) if posted else None,
         prefix="c",
+        initial=[asdict(mended) for mended in owed],
         form_kwargs={"revisions": revision_choices(story)},
     )
     return form, corrections
+
+
+def _turned(proposed: Proposed) -> list[str]:
+    """References of the claims whose turn asks for a correction."""
+    turned = (one for one in proposed.reasons if one.code == "claim-turned")
+    return [one.place for one in turned if one.kind == Kind.CORRECTION]
 
 
 def _kind(posted: Mapping[str, str] | None, proposed: Proposed, story: Story) -> Kind:

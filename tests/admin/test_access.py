@@ -76,6 +76,9 @@ GET  kind_rules                     L.+++++
 POST kind_rules                     L....++
 POST evidence_add                   L.+++++
 POST evidence_withdraw              L.+++++
+GET  moved                          L.+++++
+POST moved_publish                  L...+++
+POST moved_dismiss                  L...???
 GET  checks                         L.+++++
 POST check_answer                   L..++++
 GET  pages_changed                  L.+++++
