@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from stories.admin.claimforms import (
     AnswerForm,
-    ClaimForm,
     MoveForm,
 )
 from stories.admin.confidence import sees_secrets
@@ -27,6 +26,7 @@ from stories.admin.picker import DecisionForm, picker
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.claiming import save_claim
 from stories.editorial.former import former_decisions
+from stories.editorial.merging import told
 from stories.editorial.moved import moved_pairs
 from stories.editorial.moves import still_lacks
 from stories.editorial.moving import claim_drawing
@@ -34,11 +34,10 @@ from stories.editorial.radius import carriers_of
 from stories.editorial.statusline import status_line
 from stories.editorial.verifying import check_again, check_claim
 from stories.editorial.watching import looked_at
-from stories.errors import EditorialError, StaleSave
+from stories.errors import EditorialError
 from stories.models import Check, Claim, LoneCheck, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -59,7 +58,8 @@ class Refused:
 
 
 def claim_or_404(ref: str) -> Claim:
-    claim = Claim.objects.by_refs([ref]).select_related("assignee", "superseded_by").first()
+    rows = Claim.objects.by_refs([ref]).select_related("assignee", "superseded_by", "merge")
+    claim = rows.first()
     if claim is None:
         raise Http404
     return claim
@@ -67,7 +67,12 @@ def claim_or_404(ref: str) -> Claim:
 
 @screen("stories.view_claim")
 def claim_screen(request: HttpRequest, ref: str) -> HttpResponse:
-    return show(request, claim_or_404(ref))
+    """The claim; the reference of one that became part of another leads there."""
+    claim = claim_or_404(ref)
+    if hasattr(claim, "merge"):
+        messages.info(request, told(claim.merge))
+        return redirect("admin:claim", f"C-{claim.merge.into_id}")
+    return show(request, claim)
 
 
 def show(
@@ -228,45 +233,3 @@ def claim_take(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         saved(request, _("You are checking %(ref)s.") % {"ref": claim.ref})
     return redirect("admin:claim", claim.ref)
-
-
-@screen("stories.change_claim")
-def claim_edit(request: HttpRequest, ref: str) -> HttpResponse:
-    """The claim's own words. A stale save shows both texts and changes nothing."""
-    claim = claim_or_404(ref)
-    opened = {
-        "token": claim.saves,
-        "statement": claim.statement,
-        "claimant": claim.claimant,
-        "kind": claim.kind,
-        "assignee": claim.assignee_id,
-    }
-    form = ClaimForm(request.POST or None, initial=opened)
-    clash: Sequence[tuple[str, str, str]] = ()
-    if request.method == "POST" and form.is_valid():
-        token = form.cleaned_data["token"] or 0
-        try:
-            save_claim(claim, by=person_of(request), token=token, **form.texts)
-        except StaleSave as refusal:
-            form.add_error(None, str(refusal))
-            clash = _clash(form, refusal)
-            again = request.POST.copy()
-            again["token"] = str(refusal.token)
-            form.data = again
-        except EditorialError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            saved(request, _("%(ref)s is saved.") % {"ref": ref}, key=f"claim-{ref}")
-            return redirect("admin:claim", ref)
-    status = 409 if clash else 422 if form.errors else 200
-    context = {"title": f"{ref} {claim.statement}", "claim": claim, "form": form, "clash": clash}
-    return page(request, "admin/claim_edit.html", context, status=status)
-
-
-def _clash(form: ClaimForm, refusal: StaleSave) -> list[tuple[str, str, str]]:
-    """What the colleague saved and what was typed, field by field, where they differ."""
-    return [
-        (str(form.fields[name].label), str(theirs or "–"), str(refusal.mine[name] or "–"))
-        for name, theirs in refusal.theirs.items()
-        if theirs != refusal.mine[name]
-    ]

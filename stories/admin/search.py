@@ -33,7 +33,7 @@ def search_screen(request: HttpRequest) -> HttpResponse:
         found = containing(words, "headline", "standfirst", "body", "slug")
         stories = Story.objects.filter(found).select_related("desk", "live")
     if words and sees["claim"]:
-        claims = Claim.objects.filter(containing(words, "statement", "claimant"))
+        claims = Claim.objects.filter(containing(words, "statement", "claimant"), merge=None)
     if words and sees["source"]:
         sources = sources_matching(words, secrets=secrets).order_by("-pk")
     context = {

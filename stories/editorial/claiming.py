@@ -18,13 +18,15 @@ from stories.models import Claim, ClaimKind, Evidence, Handling, Source, Status
 from stories.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from django.contrib.auth.models import User
 
     from stories.editorial.keeping import Taken
 
-_CLAIM_TEXTS = ("statement", "claimant", "kind", "assignee")
+_MEASURE = ("subject", "unit", "low", "high")
+_CLAIM_TEXTS = ("statement", "claimant", "kind", "assignee", *_MEASURE)
 _SEALED = ("sha256", "captured_at")  # they say that the desk itself saw it
 
 
@@ -37,13 +39,16 @@ def make_claim(
     claimant: str = "",
     assignee: User | None = None,
     uid: UUID | None = None,
+    **measure: Any,
 ) -> Claim:
     """A new claim, unverified, with its reference. The same `uid` again gives the same claim.
 
-    Raises PermissionDenied or UnfitText.
+    `measure` is what it counts: subject, unit, low and high. Raises PermissionDenied or UnfitText.
     """
     require(by, "add_claim")
+    _refuse_strange(measure, _MEASURE)
     texts = {"statement": _line(statement), "claimant": clean_line(claimant), "kind": kind}
+    texts |= _plain(measure)
 
     def make() -> Claim:
         claim = Claim(**texts, assignee=assignee, uid=uid or uuid4())
@@ -56,7 +61,7 @@ def make_claim(
 
 @transaction.atomic
 def save_claim(claim: Claim, *, by: User, token: int, **texts: Any) -> Claim:
-    """Keep what was typed of statement, claimant, kind and assignee.
+    """Keep what was typed of statement, claimant, kind, assignee, and of what it counts.
 
     A new statement of a settled claim is a new wording: the claim goes back to “being checked”,
     and the old wording, status and date stay in its checks. Another kind has another time to
@@ -65,11 +70,10 @@ def save_claim(claim: Claim, *, by: User, token: int, **texts: Any) -> Claim:
     Locks the claim's row.
     """
     require(by, "change_claim")
-    if strange := texts.keys() - set(_CLAIM_TEXTS):
-        raise TypeError(f"No text is called {', '.join(sorted(strange))}.")
+    _refuse_strange(texts, _CLAIM_TEXTS)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     refuse_merged(claim)
-    mine = {name: _tidy(text) for name, text in texts.items()}
+    mine = {name: _tidy(text) for name, text in texts.items()} | _plain(texts)
     if "statement" in mine:
         mine["statement"] = _line(texts["statement"])
     theirs = {name: getattr(claim, name) for name in mine}
@@ -207,6 +211,21 @@ def withdraw_evidence(evidence: Evidence, *, by: User, reason: str) -> Evidence:
         evidence.save_as(by, because=reason)
         note_custody(evidence, Handling.WITHDRAWN, by=by, sha256=evidence.sha256)
     return evidence
+
+
+def _refuse_strange(texts: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    """Raise TypeError for what is no text of a claim: nothing that was typed is dropped."""
+    if strange := texts.keys() - set(names):
+        raise TypeError(f"No text is called {', '.join(sorted(strange))}.")
+
+
+def _plain(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What is counted and its unit, each on one line; a range of one value is that value."""
+    plain = {name: texts[name] for name in _MEASURE if name in texts}
+    plain |= {name: clean_line(plain[name]) for name in ("subject", "unit") if name in plain}
+    if "high" in plain and plain["high"] == plain.get("low"):
+        plain["high"] = None
+    return plain
 
 
 def _tidy(value: Any) -> Any:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from stories.clock import now
@@ -54,6 +56,16 @@ def merge_claims(claim: Claim, *, into: Claim, by: User, reason: str) -> ClaimMe
     _save(claim, by=by, because=f"{_said(claim, into)} {reason}")
     _save(into, by=by, because=f"{_said(claim, into)} {reason}")
     return merge
+
+
+def told(merge: ClaimMerge) -> str:
+    """What happened to the claim, for whoever follows its old reference."""
+    return _("C-%(old)s was made part of C-%(new)s on %(when)s: %(reason)s") % {
+        "old": merge.claim_id,
+        "new": merge.into_id,
+        "when": date_format(localtime(merge.at), "j F Y, H:i"),
+        "reason": merge.reason,
+    }
 
 
 def merge_lacks(claim: Claim, into: Claim) -> tuple[str, ...]:
