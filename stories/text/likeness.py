@@ -88,7 +88,7 @@ class Likeness:
             self._holding.setdefault(word, set()).add(key)
 
     def like(self, words: str, *, limit: int = 5) -> list[tuple[int, int]]:
-        """Keys of the likest statements, each with its score of 100; the newest of equals first."""
+        """Keys of the likest statements with their scores of 100; the newest of equals first."""
         asked = sorted(plain_words(words))
         mine = " ".join(asked)
         scored = (

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from django.contrib.auth.models import User
 
 from stories.editorial.claiming import make_claim as claim_anew
