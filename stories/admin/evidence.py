@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
-    from django.http.response import HttpResponseBase
 
     from stories.models import Claim
 
@@ -143,7 +142,7 @@ def evidence_attach(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 @screen("stories.view_capture")
 @require_POST
-def capture_file(request: HttpRequest, ref: str, uid: str) -> HttpResponseBase:
+def capture_file(request: HttpRequest, ref: str, uid: str) -> Any:
     """A captured file, to be saved and never shown by the browser.
 
     A POST, as it is written into the custody log: no link that is fetched ahead writes there.

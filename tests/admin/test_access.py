@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from stories.editorial.alone import decide_alone
 from stories.editorial.verifying import check_claim
-from stories.models import Claim, Desk, LoneCheck, Status, Story
+from stories.models import Capture, Claim, Desk, LoneCheck, Status, StoredFile, Story
 from tests.factories import (
     make_claim,
     make_desk,
@@ -76,6 +76,10 @@ GET  kind_rules                     L.+++++
 POST kind_rules                     L....++
 POST evidence_add                   L.+++++
 POST evidence_withdraw              L.+++++
+POST evidence_trace                 L.+++++
+POST evidence_attach                L.+++++
+GET  capture_file                   L.#####
+POST capture_file                   L.+++++
 GET  moved                          L.+++++
 POST moved_publish                  L...+++
 POST moved_dismiss                  L...???
@@ -180,7 +184,13 @@ def arguments(db: None) -> dict[str, Any]:
     about |= {"alike": [], "stories": [], "story_start": [], "claims": [], "claim_new": []}
     about["claims_alike"] = [story.pk]
     about["story_step"] = [story.pk, "close"]
-    about["evidence_withdraw"] = [claim.ref, evidence.pk]
+    for name in ("evidence_withdraw", "evidence_trace", "evidence_attach"):
+        about[name] = [claim.ref, evidence.pk]
+    kept = StoredFile.objects.create(sha256="0" * 64, size=1, media_type="text/plain")
+    capture = Capture.objects.create(
+        evidence=evidence, method="uploaded", sha256=kept.pk, size=1, media_type="", file=kept
+    )
+    about["capture_file"] = [claim.ref, capture.uid]
     about["check_answer"] = [check.pk]
     about["source"] = [make_source().pk]
     about["lone_review"] = [_decided_alone().pk]

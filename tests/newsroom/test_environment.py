@@ -13,6 +13,7 @@ from newsroom.environment import (
     database,
     env_bool,
     env_list,
+    env_number,
     local_secret_key,
 )
 
@@ -137,3 +138,19 @@ def test_readers_report_errors_where_the_newsroom_says(given: str, link: str) ->
 def test_another_contact_is_refused(given: str) -> None:
     with pytest.raises(SettingRefused, match="NEWSROOM_CONTACT"):
         contact(given)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "20 MB", "1.5", "²"])
+def test_a_number_that_is_none_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("EVIDENCE_MAX_MB", value)
+
+    with pytest.raises(SettingRefused, match="EVIDENCE_MAX_MB is .*: set it to a whole number"):
+        env_number("EVIDENCE_MAX_MB", default=20, least=1)
+
+
+def test_a_number_that_is_unset_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVIDENCE_MAX_MB", "")
+
+    assert env_number("EVIDENCE_MAX_MB", default=20, least=1) == 20
