@@ -38,7 +38,6 @@ from stories.errors import EditorialError
 from stories.models import Check, Claim, LoneCheck, Status
 
 if TYPE_CHECKING:
-
     from django.http import HttpRequest, HttpResponse
 
 LINE = 12  # latest steps of the status line that stand open
@@ -96,7 +95,7 @@ def show(
         "roots": roots_of(evidence, secrets=secrets),
         "earlier": steps[:-LINE],
         "steps": steps[-LINE:],
-        "drawing": claim_drawing(claim),
+        "drawing": claim_drawing(claim, steps),
         "uses": uses,
         "carriers": carriers,
         "sheet": claim_sheet(claim),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -10,15 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stories.clock import now
-from stories.models import Check, Claim, Exposure, Placement
+from stories.editorial.statusline import LATEST
+from stories.models import Check, Claim, Exposure, Placement, Status
 from stories.syndication.course import course
 from stories.syndication.drawing import Fact, drawn
 from stories.syndication.pictures import EVERY, naming
 from stories.text.lanes import LANES, Move, Track, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from stories.editorial.statusline import Step
     from stories.models import Story
     from stories.syndication.drawing import Drawing
 
@@ -57,9 +60,13 @@ def story_drawing(story: Story, *, whole: bool = False) -> Drawing | None:
     )
 
 
-def claim_drawing(claim: Claim) -> Drawing | None:
-    """The claim's own lane (one query)."""
-    picture = lay_out(tracks_of([claim]), until=now())
+def claim_drawing(claim: Claim, steps: Sequence[Step]) -> Drawing | None:
+    """The claim's own lane, from its status line; no query."""
+    moves = [Move(step.at, step.status) for step in steps if step.status]
+    if len(moves) < LATEST:  # the line goes back to where every claim begins
+        moves.insert(0, Move(claim.created_at, Status.UNVERIFIED))
+    changed = [move for before, move in pairwise((None, *moves)) if move and _differ(before, move)]
+    picture = lay_out([Track(claim.ref, tuple(changed))], until=now())
     if picture is None:
         return None
     return drawn(
@@ -69,6 +76,10 @@ def claim_drawing(claim: Claim) -> Drawing | None:
         shown_at=lambda number: "",
         end=_("Now"),
     )
+
+
+def _differ(before: Move | None, move: Move) -> bool:
+    return before is None or before.status != move.status
 
 
 def tracks_of(claims: Iterable[Claim]) -> tuple[Track, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from stories.models import Claim
 
-_LATEST = 200  # steps; a claim that is rechecked every half hour makes 48 a day
+LATEST = 200  # steps; a claim that is rechecked every half hour makes 48 a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def status_line(claim: Claim) -> tuple[Step, ...]:
     checks = list(
         claim.checks.select_related("by", "answers__by", "superseded_by")
         .prefetch_related("evidence")
-        .order_by("-pk")[:_LATEST]
+        .order_by("-pk")[:LATEST]
     )
     answered = {check.answers_id for check in checks if check.answers_id}
     saves = claim.history.select_related("history_user", "assignee").order_by("-history_id")
-    steps = list(_saved(list(saves[:_LATEST])[::-1]))
+    steps = list(_saved(list(saves[:LATEST])[::-1]))
     steps += (_step(check, claim, answered) for check in reversed(checks))
     # Of what happened at the same time the words came first.
     return tuple(sorted(steps, key=lambda step: step.at))
