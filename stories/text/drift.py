@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 from rapidfuzz import fuzz
@@ -88,7 +89,7 @@ def holds(passage: str, text: str, language: str = "en") -> bool:
     """Whether the passage stands in the text: word for word, or so closely that no figure, name,
     date or denial differs.
     """
-    sought, read = _Words(passage), _Words(text)
+    sought, read = _Words(passage), _read(text)
     if f" {sought.key} " in f" {read.key} ":
         return True
     if not sought.key or len(sought.key) > len(read.key):
@@ -120,6 +121,12 @@ class _Words:
         first = max(0, bisect_right(self.starts, start) - 1)
         last = max(first, bisect_right(self.starts, end - 1) - 1)
         return self.spans[first][0], self.spans[last][1]
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> _Words:
+    """The same text is asked for many sentences."""
+    return _Words(text)
 
 
 def _spelled(word: str) -> str:
