@@ -147,7 +147,4 @@ def _found(claim: Claim, words: str) -> list[Claim]:
     holding = list(rows.filter(containing(words, "statement"))[:FOUND]) if words else []
     alike = resembling(words or claim.statement, limit=FOUND, besides=claim.pk)
     found = {other.pk: other for other in (*(one.claim for one in alike), *holding)}
-    gone = set(
-        Claim.objects.filter(pk__in=found, merge__isnull=False).values_list("pk", flat=True)
-    )
-    return [other for pk, other in found.items() if pk not in gone][:FOUND]
+    return list(found.values())[:FOUND]

@@ -9,11 +9,15 @@ from stories.clock import now
 from stories.editorial.diary import name_of
 from stories.editorial.versions import draft
 from stories.models import Check, Claim, Status
+from stories.models.claim import PREFIX
+from stories.syndication.merges import every_name
 from stories.text.digest import rfc3339
 from stories.text.export import ExportedCheck, ExportedClaim, ExportedRevision, ExportedStory
 
 if TYPE_CHECKING:
-    from stories.models import Revision, Story
+    from decimal import Decimal
+
+    from stories.models import ClaimMerge, Revision, Story
 
 
 def export(story: Story) -> ExportedStory:
@@ -56,7 +60,11 @@ def _revision(row: Revision) -> ExportedRevision:
 
 
 def _claims(refs: tuple[str, ...]) -> tuple[ExportedClaim, ...]:
-    claims = {claim.ref: claim for claim in Claim.objects.by_refs(refs)}
+    """These claims and those that became part of them."""
+    parts = (old for old, new in every_name().items() if new in refs)
+    refs = tuple(dict.fromkeys((*refs, *parts)))
+    rows = Claim.objects.by_refs(refs).select_related("merge")
+    claims = {claim.ref: claim for claim in rows}
     checks: dict[int, list[ExportedCheck]] = defaultdict(list)
     rows = Check.objects.filter(claim__in=claims.values()).select_related("by").order_by("pk")
     for row in rows:
@@ -73,13 +81,27 @@ def _claims(refs: tuple[str, ...]) -> tuple[ExportedClaim, ...]:
             )
         )
     return tuple(
-        ExportedClaim(
-            ref=ref,
-            statement=claim.statement,
-            status=claim.status,
-            label=str(claim.standing.label),
-            checks=tuple(checks[claim.pk]),
-        )
-        for ref in refs
-        if (claim := claims.get(ref))
+        _claim(claim, tuple(checks[claim.pk])) for ref in refs if (claim := claims.get(ref))
     )
+
+
+def _claim(claim: Claim, checks: tuple[ExportedCheck, ...]) -> ExportedClaim:
+    merge: ClaimMerge | None = getattr(claim, "merge", None)
+    return ExportedClaim(
+        ref=claim.ref,
+        statement=claim.statement,
+        status=claim.status,
+        label=str(claim.standing.label),
+        checks=checks,
+        merged_into=f"{PREFIX}{merge.into_id}" if merge else "",
+        merged_at=rfc3339(merge.at) if merge else "",
+        merge_reason=merge.reason if merge else "",
+        subject=claim.subject,
+        unit=claim.unit,
+        value_from=_digits(claim.low),
+        value_to=_digits(claim.high),
+    )
+
+
+def _digits(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"

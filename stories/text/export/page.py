@@ -60,6 +60,11 @@ def _claims(story: ExportedStory) -> Iterator[str]:
     for claim in story.claims:
         yield f'<li id="{escape(claim.ref)}">{escape(claim.ref)} {escape(claim.statement)}: '
         yield f"<strong>{escape(claim.label)}</strong><ul>"
+        if claim.counts:
+            yield f"<li>{escape(claim.counts)}</li>"
+        if claim.merged_into:
+            yield f"<li>{_time(claim.merged_at)} Made part of {escape(claim.merged_into)}. "
+            yield f"{escape(claim.merge_reason)}</li>"
         for check in claim.checks:
             yield f"<li>{_time(check.at)} {escape(check.by)}, {escape(check.outcome)}: "
             yield f"{escape(check.label)}. {escape(check.reason)}</li>"

@@ -50,6 +50,11 @@ def _claims(story: ExportedStory) -> Iterator[str]:
     yield "## Claims"
     for claim in story.claims:
         lines = [f"- **{claim.ref} {_plain(claim.statement)}**: {claim.label}"]
+        if claim.counts:
+            lines.append(f"    - {_plain(claim.counts)}")
+        if claim.merged_into:
+            reason = _plain(claim.merge_reason)
+            lines.append(f"    - {claim.merged_at}, made part of {claim.merged_into}. {reason}")
         lines += [
             f"    - {check.at}, {_plain(check.by)}, {check.outcome}: {check.label}. "
             f"{_plain(check.reason)}"

@@ -50,6 +50,20 @@ class ExportedClaim:
     status: str
     label: str
     checks: tuple[ExportedCheck, ...]  # oldest first
+    merged_into: str = ""  # the reference of the claim that it became part of
+    merged_at: str = ""  # RFC 3339, UTC
+    merge_reason: str = ""
+    subject: str = ""  # what it counts
+    unit: str = ""
+    value_from: str = ""  # decimal digits; the value itself, or where its range begins
+    value_to: str = ""  # empty for a single value
+
+    @property
+    def counts(self) -> str:
+        """What it counts, on one line: "Deaths in the fire: 12–14 people"."""
+        values = "–".join(filter(None, (self.value_from, self.value_to)))
+        figure = " ".join(filter(None, (values, self.unit)))
+        return ": ".join(filter(None, (self.subject, figure)))
 
 
 @dataclass(frozen=True, slots=True)
