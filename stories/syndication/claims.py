@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.urls import reverse
 
+from stories.clock import now
 from stories.models import (
+    ClaimKind,
     ClaimMerge,
     Exposure,
+    Freshness,
     Kind,
+    KindRule,
     Passage,
     Placement,
     Revision,
@@ -23,6 +27,8 @@ from stories.models import (
     load_texts,
 )
 from stories.models.claim import PREFIX, number_of
+from stories.models.freshness import due_after
+from stories.syndication import times
 from stories.syndication.facts import public_fact
 from stories.syndication.merges import every_name, names_of, renamed_version
 from stories.syndication.notices import worded
@@ -111,6 +117,7 @@ class PublicClaim:
     language: str
     decided_at: datetime  # when readers were first shown the present status
     last_shown_at: datetime
+    freshness: Freshness  # of what readers were told last, as it looks now
     line: tuple[Step, ...]  # newest first
     carriers: tuple[Carrier, ...]  # that show it now
     former: tuple[Carrier, ...]
@@ -167,12 +174,22 @@ def public_claim(ref: str) -> PublicClaim | None:
         language=carriers[0].language,
         decided_at=_since(shown),
         last_shown_at=last_shown_at,
+        freshness=_freshness(mark),
         line=line[::-1],
         carriers=tuple(carrier for carrier in carriers if carrier.places),
         former=tuple(carrier for carrier in carriers if not carrier.places),
         superseded_by=_address(mark.superseded_by),
         joined=tuple(_joined(known.difference(refs[:1]))),
     )
+
+
+def _freshness(mark: ClaimMark) -> Freshness:
+    """Of the check that the record tells of, by the rule of its kind (one query)."""
+    if not mark.as_of or mark.kind not in ClaimKind.values:
+        return Freshness(None, None, now())
+    as_of = times.read(mark.as_of)
+    due = due_after(KindRule.objects.of(mark.kind), mark.status, as_of)
+    return Freshness(as_of, due, now())
 
 
 def _stories(numbers: Sequence[int]) -> QuerySet[Story]:

@@ -70,10 +70,9 @@ def adds_evidence(page: Page, ref: str) -> None:
 
 def proposes(page: Page, ref: str) -> None:
     page.goto(f"/admin/claims/{ref}/")
-    page.locator("summary").filter(has=page.locator(".badge-confirmed")).click()
-    move = page.locator("details.move[open]")
-    move.get_by_label("Reason").fill("We hold the hospital's own list of admissions.")
-    move.get_by_role("button", name="Propose “Confirmed”").click()
+    picker = page.get_by_role("region", name="What to do next")
+    picker.get_by_label("Reason").first.fill("We hold the hospital's own list of admissions.")
+    picker.get_by_role("button", name="Propose “Confirmed”").click()
     expect(page.get_by_text("You can’t countersign what you proposed.")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Agree"))).to_have_count(0)
     expect(page.locator(".claim-head .badge")).to_contain_text("Unverified")

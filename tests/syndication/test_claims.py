@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from stories.clock import now
+from stories.clock import told as clock_stands
 from stories.editorial.publishing import retract
 from stories.models import Claim, Evidence, Kind, Status
 from stories.syndication.claims import public_claim
@@ -160,3 +163,16 @@ def test_a_claim_takes_five_queries_whatever_its_past(
 
     with django_assert_num_queries(5):
         public_claim(claim.ref)
+
+
+def test_what_was_told_grows_old_by_the_rule_of_its_kind(editor: User) -> None:
+    claim = claimed()
+    at = now()
+    Claim.objects.filter(pk=claim.pk).update(kind="toll", as_of=at)
+    told(editor, body=saying(claim))
+
+    for minutes, old in ((29, False), (31, True)):
+        with clock_stands(at + timedelta(minutes=minutes)):
+            record = public_claim(claim.ref)
+            assert record is not None
+            assert record.freshness.overdue == old
