@@ -80,6 +80,11 @@ class Sheet:
     back: str = ""  # the claim whose page the section stands on; empty on the screen itself
 
     @property
+    def count(self) -> str:
+        """Of a section, which shows so many rows at most: 3, or 20+."""
+        return f"{PER_PAGE}+" if len(self.rows) == PER_PAGE else str(len(self.rows))
+
+    @property
     def ready(self) -> tuple[Outdated, ...]:
         """One row for each story that one click publishes."""
         ready = {row.flag.story.pk: row.flag for row in self.rows if row.flag.one_click}

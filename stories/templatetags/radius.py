@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from stories.models import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.utils.safestring import SafeString
 
     from stories.editorial.radius import Carriers, Radius, Reach
     from stories.models import Story
@@ -73,6 +76,15 @@ def show_radii(carriers: Carriers, picker: Picker | None) -> dict[str, Any]:
     radii = [Shown(carriers.if_it_became(to)) for to in {choice.to: None for choice in offered}]
     summary = radii[0].radius.summary if radii and carriers.uses else ""
     return {"summary": summary, "radii": radii}
+
+
+@register.simple_tag
+def show_demands(carriers: Carriers, to: str) -> SafeString:
+    """What the claim's move to `to` asks of how many stories, for its button."""
+    demands = carriers.if_it_became(Status(to)).demands
+    return format_html_join(
+        "", ' <strong class="radius-demand">{}</strong>', ((demand,) for demand in demands)
+    )
 
 
 @register.filter

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from stories.editorial.moved import moved_pairs
 from stories.editorial.outdated import Outdated, outdated
-from stories.editorial.publishing import hold, publish
+from stories.editorial.publishing import close, hold, publish
 from stories.editorial.restating import restate
 from stories.editorial.saving import start_story
 from stories.editorial.verifying import check_claim
@@ -161,7 +161,8 @@ def test_a_correction_that_readers_are_owed_leads_to_the_correction(
     assert "Publish the status change" not in page
     assert "going to “False” needs a correction." in page
     assert "The text states it as a fact: edit it." in page
-    assert "Edit and correct…" in page
+    assert "Edit the words first" in page
+    assert "Correct…" in page
     assert f"{reverse('admin:story', args=[story.pk])}#id_body" in page
     assert reverse("admin:story_publish", args=[story.pk]) in page
 
@@ -246,6 +247,21 @@ def test_who_does_not_publish_sees_the_rows_and_no_button(
     assert client.post(reverse("admin:moved_dismiss"), {}).status_code == 403
 
 
+def test_a_story_under_review_or_closed_leads_to_the_step_that_comes_first(
+    desk: Client, claim: Claim, editor: User
+) -> None:
+    held, closed = carry(claim, by=editor), carry(claim, by=editor)
+    hold(held, by=editor, reason="We are looking into it.")
+    close(closed, by=editor)
+    stand(claim, Status.DISPUTED)
+
+    page = page_of(desk)
+
+    assert reverse("admin:story_step", args=[held.pk, "restore"]) in page
+    assert reverse("admin:story_step", args=[closed.pk, "reopen"]) in page
+    assert "Publish the status change" not in page
+
+
 def test_the_screen_can_be_of_one_desk_or_one_claim(
     desk: Client, claim: Claim, editor: User
 ) -> None:
@@ -279,15 +295,17 @@ def test_the_claims_page_publishes_its_rows_and_comes_back(
 
 
 def test_before_a_move_the_claims_page_says_what_each_would_touch(
-    desk: Client, claim: Claim, editor: User
+    client: Client, claim: Claim, standards: User
 ) -> None:
-    carry(claim, by=editor)
+    carry(claim, by=standards)
+    client.force_login(standards)
     make_evidence(claim=claim, stance="contradicts", primary=True, text="x", sha256="0")
 
-    page = page_of(desk, reverse("admin:claim", args=[claim.ref]))
+    page = page_of(client, reverse("admin:claim", args=[claim.ref]))
 
     assert "Carried by 1 live story." in page
     assert "No words have to change." in page
+    assert "1 needs a correction." in page[page.index("Propose “Withdrawn by us”") :]
 
 
 def test_a_proposal_says_what_agreeing_would_touch(
