@@ -55,7 +55,8 @@ class MeasureForm(forms.Form):
     ) -> None:
         """`statement` is what was typed; it is read, as the claim's own is, for a figure."""
         self.proposed = _proposed(claim, statement)
-        super().__init__(*args, initial=self._initial(claim), **kwargs)
+        kwargs["initial"] = self._initial(claim)
+        super().__init__(*args, **kwargs)
         if self.proposed:
             self.fields["value"].help_text = _(
                 "Read from the statement: “%(words)s”. It is kept once you say what is counted."

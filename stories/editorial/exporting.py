@@ -63,8 +63,8 @@ def _claims(refs: tuple[str, ...]) -> tuple[ExportedClaim, ...]:
     """These claims and those that became part of them."""
     parts = (old for old, new in every_name().items() if new in refs)
     refs = tuple(dict.fromkeys((*refs, *parts)))
-    rows = Claim.objects.by_refs(refs).select_related("merge")
-    claims = {claim.ref: claim for claim in rows}
+    found = Claim.objects.by_refs(refs).select_related("merge")
+    claims = {claim.ref: claim for claim in found}
     checks: dict[int, list[ExportedCheck]] = defaultdict(list)
     rows = Check.objects.filter(claim__in=claims.values()).select_related("by").order_by("pk")
     for row in rows:

@@ -16,7 +16,7 @@ from stories.models.status import DENIED
 from stories.text.measures import Amount, Clash, Measured, clashes, contradicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from stories.editorial.uses import StoryUse
@@ -88,7 +88,7 @@ def disagreements(found: Sequence[Clash]) -> tuple[Disagreement, ...]:
 
 
 def _disagreement(
-    clash: Clash, claims: dict[int, Claim], uses: dict[int, tuple[StoryUse, ...]]
+    clash: Clash, claims: Mapping[int, Claim], uses: Mapping[int, tuple[StoryUse, ...]]
 ) -> Disagreement:
     sayings = [
         Saying(

@@ -137,7 +137,7 @@ def _waits(claim: Claim) -> list[str]:
 def _disagree(claim: Claim, into: Claim) -> tuple[str, ...]:
     """Both are settled, and not alike: which of them holds is for a check to say."""
     names = {"one": claim.ref, "other": into.ref}
-    names |= {"status": claim.standing.label, "others": into.standing.label}
+    names |= {"status": str(claim.standing.label), "others": str(into.standing.label)}
     if claim.standing.settled and into.standing.settled and claim.status != into.status:
         return (
             _(

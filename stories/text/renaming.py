@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from stories.text.version import Version
 
-_LINES = ("headline", "standfirst")
-
 
 def renamed(text: str, names: Mapping[str, str], *, line: bool = False) -> str:
     """The text with the placed marks of the claims in `names` under their new references."""
@@ -36,7 +34,6 @@ def renamed_words(version: Version, names: Mapping[str, str]) -> Version:
     """
     if not names:
         return version
-    lines = {name: renamed(getattr(version, name), names, line=True) for name in _LINES}
     updates = tuple(
         replace(
             update,
@@ -45,4 +42,10 @@ def renamed_words(version: Version, names: Mapping[str, str]) -> Version:
         )
         for update in version.updates
     )
-    return replace(version, **lines, body=renamed(version.body, names), updates=updates)
+    return replace(
+        version,
+        headline=renamed(version.headline, names, line=True),
+        standfirst=renamed(version.standfirst, names, line=True),
+        body=renamed(version.body, names),
+        updates=updates,
+    )

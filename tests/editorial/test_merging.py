@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -328,7 +329,7 @@ def test_a_merge_goes_neither_back_nor_elsewhere(older: Claim, newer: Claim, edi
         (other, newer, f"{newer.ref} was made part of {older.ref}. Choose {older.ref}."),
     ):
         refuses(
-            lambda claim=claim, into=into: merge_claims(claim, into=into, by=editor, reason=WHY),
+            partial(merge_claims, claim, into=into, by=editor, reason=WHY),
             said,
         )
 
@@ -365,7 +366,7 @@ def test_what_newer_facts_overtook_is_no_second_word_for_them(
 
     for claim, into in ((older, newer), (newer, older)):
         refuses(
-            lambda claim=claim, into=into: merge_claims(claim, into=into, by=editor, reason=WHY),
+            partial(merge_claims, claim, into=into, by=editor, reason=WHY),
             f"{newer.ref} overtakes {older.ref}",
         )
 
@@ -511,13 +512,9 @@ def test_merges_that_race_make_a_line_and_never_a_circle() -> None:
     story = make_story(body=saying(*claims))
     people = [make_user(f"m{number}", "Editor") for number in range(4)]
 
+    ring = zip(people, claims, [*claims[1:], claims[0]], strict=True)
     done = at_once(
-        *(
-            lambda by=by, claim=claim, into=into: merge_claims(claim, into=into, by=by, reason=WHY)
-            for by, (claim, into) in zip(
-                people, zip(claims, [*claims[1:], claims[0]], strict=True), strict=True
-            )
-        )
+        *(partial(merge_claims, one, into=into, by=by, reason=WHY) for by, one, into in ring)
     )
 
     assert all(isinstance(one, ClaimMerge | MergeRefused) for one in done)
@@ -530,14 +527,12 @@ def test_merges_that_race_make_a_line_and_never_a_circle() -> None:
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_one_claim_becomes_part_of_one_other_however_many_press() -> None:
-    claim, *others = (make_claim() for _ in range(5))
+    claim, *others = [make_claim() for _ in range(5)]
     people = [make_user(f"m{number}", "Editor") for number in range(4)]
 
+    pairs = zip(people, others[:4], strict=True)
     done = at_once(
-        *(
-            lambda by=by, into=into: merge_claims(claim, into=into, by=by, reason=WHY)
-            for by, into in zip(people, others, strict=True)
-        )
+        *(partial(merge_claims, claim, into=into, by=by, reason=WHY) for by, into in pairs)
     )
 
     assert sum(isinstance(one, ClaimMerge) for one in done) == 1
