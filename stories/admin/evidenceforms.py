@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories.admin.confidence import name_for, veiled
@@ -181,7 +183,6 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("File"),
         max_length=255,
         required=False,
-        help_text=gettext_lazy("A picture, PDF, recording. It is kept as it is, and sealed."),
     )
     credibility = forms.TypedChoiceField(
         label=gettext_lazy("Credibility of this information"),
@@ -216,6 +217,9 @@ class EvidenceForm(forms.Form):
         source.queryset = Source.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
         source.queryset = (source.queryset | chosen).order_by("-pk")
         source.secrets = secrets
+        self.fields["file"].help_text = _(
+            "A picture, PDF or recording of up to %(n)d MB. It is kept as it is, and sealed."
+        ) % {"n": settings.EVIDENCE_MAX_BYTES // 1_000_000}
         _offer(parent, claim, secrets=secrets)
 
     def clean(self) -> dict[str, Any]:
