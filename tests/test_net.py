@@ -382,7 +382,7 @@ def test_the_environments_proxy_is_not_used(
     assert local(site, "/a").body == b"direct"
 
 
-def test_an_address_that_breaks_the_parser_is_refused() -> None:
+def test_an_address_that_breaks_the_parser_is_refused(names: dict[str, Any]) -> None:
     for url in ("http://[::1", "http://a b/", "http://%/", "http://x:99999/", "http://\x00/"):
         assert why(url) in (Why.BLOCKED, Why.DNS)
         assert isinstance(host_of(url), str)

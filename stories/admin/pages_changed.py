@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from stories.admin.confidence import name_for, sees_secrets
 from stories.admin.listing import paged
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.answering import answer_page_change, mute_source
+from stories.editorial.judging import primary
 from stories.editorial.watching import open_page_changes
 from stories.errors import EditorialError
 from stories.models import Answer, Finding, Method, PageChange, Status
@@ -62,7 +62,7 @@ def pages_changed(request: HttpRequest) -> HttpResponse:
 def _shown(change: PageChange, *, secrets: bool) -> Shown:
     evidence, old = change.evidence, change.before.text
     new = change.after.text if change.after else ""
-    language = settings.LANGUAGE_CODE.partition("-")[0]
+    language = primary(change.after.language if change.after else "")
     lost: tuple[str, ...] = ()
     if change.finding == Finding.QUOTE_GONE:
         lost = missing(evidence.text, new, language=language)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from stories.models import Answer, Capture, Finding, Method, PageChange
 from stories.net import NotFetched, Page, Why
 from stories.text.drift import Drift, Verdict, judge, missing, seal
-from stories.text.webpage import is_readable, page_text
+from stories.text.webpage import is_readable, page_language, page_text
 
 if TYPE_CHECKING:
     from stories.models import Evidence
@@ -41,6 +41,7 @@ class Sight:
     page: Page | None = None
     text: str = ""
     why: str = ""
+    language: str = ""  # as the page says, or the newsroom's
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,14 @@ def sight_of(evidence: Evidence, found: Page | NotFetched) -> Sight:
     if not 200 <= found.status < 300:
         return Sight(Seen.NOTHING, found, why=_phrase(found.status))
     content_type = found.headers.get("content-type", "")
-    return Sight(
-        Seen.WORDS,
-        found,
-        page_text(found.body, content_type=content_type, quoted=evidence.text),
+    language = page_language(found.body) or settings.LANGUAGE_CODE
+    text = page_text(
+        found.body,
+        content_type=content_type,
+        quoted=evidence.text,
+        language=primary(language),
     )
+    return Sight(Seen.WORDS, found, text, language=language)
 
 
 def judged(evidence: Evidence, sight: Sight) -> Found:
@@ -83,11 +87,12 @@ def judged(evidence: Evidence, sight: Sight) -> Found:
         return Found(sight, last, before, _GONE_SEAL, detail=_unseen(sight.why))
     if sight.seen == Seen.GONE:
         return Found(sight, last, before, _GONE_SEAL, finding=Finding.VANISHED, detail=sight.why)
-    text, state = sight.text, _state(sight)
     if sight.seen == Seen.SAME:
         assert last is not None
-        text, state = last.text, state_of(last)
-    verdict = _verdict(evidence, before, text, state)
+        text, state, language = last.text, state_of(last), last.language
+    else:
+        text, state, language = sight.text, _state(sight), sight.language
+    verdict = _verdict(evidence, before, text, state, primary(language))
     finding, detail = None, ""
     if verdict.drift == Drift.QUOTE_GONE:
         finding, detail = Finding.QUOTE_GONE, verdict.lost[0][:200]
@@ -96,8 +101,14 @@ def judged(evidence: Evidence, sight: Sight) -> Found:
     return Found(sight, last, before, state, verdict, finding, detail)
 
 
-def _verdict(evidence: Evidence, before: Capture | None, text: str, state: str) -> Verdict:
-    language = settings.LANGUAGE_CODE.partition("-")[0]
+def primary(language: str) -> str:
+    """The language without its region; the newsroom's where there is none."""
+    return (language or settings.LANGUAGE_CODE).partition("-")[0].lower()
+
+
+def _verdict(
+    evidence: Evidence, before: Capture | None, text: str, state: str, language: str
+) -> Verdict:
     if before is None:
         lost = missing(evidence.text, text, language=language) if evidence.text else ()
         return Verdict(Drift.QUOTE_GONE if lost else Drift.UNCHANGED, lost=lost)

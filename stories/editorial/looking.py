@@ -154,6 +154,7 @@ def _capture(evidence: Evidence, found: Found) -> Capture:
         size=len(page.body),
         media_type=page.media_type[:100],
         text=found.sight.text,
+        language=found.sight.language,
         final_url=page.final_url[:2000],
         redirects=list(page.redirects),
         http_status=page.status,

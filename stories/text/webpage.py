@@ -21,6 +21,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([a-z]{2,3}(?:-[a-z0-9]{1,8})*)", re.I
+)
 _HEAD = 4096  # bytes in which a page may name its encoding
 # What browsers know; Python also knows codecs that are no encodings of pages, and slow ones.
 _WEB = re.compile(
@@ -74,7 +77,15 @@ def is_readable(body: bytes, media_type: str) -> bool:
     return not body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04"))
 
 
-def page_text(body: bytes, *, content_type: str = "", quoted: str = "") -> str:
+def page_language(body: bytes) -> str:
+    """The language that the page says it is in (BCP 47); empty if it says none."""
+    found = _LANGUAGE.search(body[:_HEAD].decode("latin-1"))
+    return found[1][:35] if found else ""
+
+
+def page_text(
+    body: bytes, *, content_type: str = "", quoted: str = "", language: str = "en"
+) -> str:
     """The main text, a paragraph a line apart, and the paragraphs that hold the quoted words
     where they stand outside of it. Empty for what holds no words.
     """
@@ -91,8 +102,9 @@ def page_text(body: bytes, *, content_type: str = "", quoted: str = "") -> str:
     whole = _whole_text(tree)
     if not main:
         return _joined(whole)
-    if quoted and (lost := missing(quoted, main)) and lost != missing(quoted, "\n".join(whole)):
-        main = _joined([main, *_holding(lost, whole)])
+    lost = missing(quoted, main, language=language) if quoted else ()
+    if lost and lost != missing(quoted, "\n".join(whole), language=language):
+        main = _joined([main, *_holding(lost, whole, language)])
     return main
 
 
@@ -125,13 +137,13 @@ def _whole_text(tree: Any) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _holding(passages: Iterable[str], lines: tuple[str, ...]) -> Iterator[str]:
+def _holding(passages: Iterable[str], lines: tuple[str, ...], language: str) -> Iterator[str]:
     """The lines in which any of the passages stands, alone or with the next two."""
     for passage in passages:
         for at in range(len(lines)):
             for width in (1, 2, 3):
                 near = lines[at : at + width]
-                if not missing(passage, "\n".join(near)):
+                if not missing(passage, "\n".join(near), language=language):
                     yield from near
                     break
             else:

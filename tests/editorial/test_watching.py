@@ -374,6 +374,22 @@ def test_a_page_in_the_wrong_charset_reads_as_before(
     assert look() == []
 
 
+def test_a_denial_is_seen_in_the_language_of_the_page(
+    claim: Claim, site: Website, checker: User
+) -> None:
+    words = "Der Hafen ist nach dem Brand vom Sonntag für große Schiffe gesperrt, sagt das Amt."
+    page = article(words, *REST).replace("lang=en", "lang=de")
+    cite(site, claim, checker, text=words)
+    site.says["/page"] = answer(page)
+    assert look() == []
+    assert Capture.objects.get(method=Method.FETCHED).language == "de"
+    site.says["/page"] = answer(page.replace("ist nach", "ist nicht nach"))
+
+    [change] = look()
+
+    assert change.finding == Finding.QUOTE_GONE
+
+
 def test_a_file_that_was_exchanged_is_told(claim: Claim, site: Website, checker: User) -> None:
     cite(site, claim, checker, text="")
     site.says["/page"] = answer(b"%PDF-1.7 one", content_type="application/pdf")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.text.webpage import MAX_TEXT, decoded, page_text
+from stories.text.webpage import MAX_TEXT, decoded, page_language, page_text
 from tests.website import article
 
 WORDS = "Der Hafen ist für Schiffe gesperrt – „niemand“ weiß, wie lange."
@@ -71,6 +71,21 @@ def test_quoted_words_outside_the_main_text_are_kept_with_it() -> None:
 
     assert "Seven people are in hospital tonight." in text
     assert "Ferries stop." not in text
+
+
+@pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ("<html lang=de-CH>", "de-CH"),
+        ("<!DOCTYPE html><html class='x' lang='pt'>", "pt"),
+        ('<html prefix="og: http://ogp.me/ns#" lang="sv">', "sv"),
+        ("<html><p lang=de>", ""),
+        ("<html xml:base=x>", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_says_its_language(head: str, language: str) -> None:
+    assert page_language(f"{head}<p>x".encode()) == language
 
 
 def test_plain_text_is_read_as_it_is() -> None:
