@@ -8,6 +8,7 @@ EditorialError
   + AnswerRefused      a proposal can't be answered by this person, or was answered already
   + StageRefused       the story's stage does not allow the step
   + DismissalRefused   a moved claim's flag can't be dismissed so: no reason, or it has changed
+  + HandoverRefused    times that make no shift; nothing was signed
   + NothingToPublish   readers already see exactly this
   + UnfitText          a text that can't be kept as it is; says where and why
   + UnreadableFile     a file to import that can't be read; nothing was imported
@@ -81,6 +82,10 @@ class StageRefused(EditorialError):
 
 
 class DismissalRefused(EditorialError):
+    pass
+
+
+class HandoverRefused(EditorialError):
     pass
 
 

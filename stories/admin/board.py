@@ -4,36 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from stories.admin.filter import chosen
 from stories.admin.site import page, person_of, screen
 from stories.editorial.board import board
 from stories.editorial.pulse import pulse
-from stories.models import Desk
+from stories.editorial.sections import Section
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+# Title, icon, and where the list of exactly these is
+_SHOWN = {
+    Section.MOVED: (gettext_lazy("Readers see another status"), "moved", "claims", "moved"),
+    Section.OVERDUE: (gettext_lazy("Check again"), "clock", "claims", "overdue_live"),
+    Section.PAGES: (gettext_lazy("Cited pages changed"), "link", "claims", "pages"),
+    Section.PROPOSED: (gettext_lazy("Waiting for your countersign"), "checks", "checks", ""),
+    Section.ALONE: (gettext_lazy("Decided alone: look at it"), "eye", "alone", ""),
+    Section.DECLINED: (gettext_lazy("Declined, yours to mend"), "pen", "checks", "#declined"),
+    Section.FAILED: (gettext_lazy("Work that failed"), "shield", "", ""),
+    Section.UNFETCHED: (gettext_lazy("Pages out of reach"), "link", "claims", "unfetched"),
+    Section.EMBARGOED: (gettext_lazy("Under embargo"), "lock", "stories", "embargoed"),
+}
+
 
 @screen()
 def board_screen(request: HttpRequest) -> HttpResponse:
-    """The landing page; `?desk=metro&mine=1` leaves some of it and stays in the address."""
+    """The landing page, in twelve queries; `?desk=metro&who=me` leaves some of it."""
     if not request.user.has_perm("stories.view_story"):
         return page(request, "admin/no_role.html", {"title": _("Welcome")})
-    desks = list(Desk.objects.all())
-    wanted = request.GET.get("desk", "")
-    desk = next((desk for desk in desks if desk.slug == wanted), None)
-    mine = request.GET.get("mine") == "1"
-    shown = board(person_of(request), desk=desk, mine=mine)
+    shown = chosen(request)
+    found = board(person_of(request), shown.cut)
+    parts = []
+    for part in found.parts:
+        title, icon, name, queue = _SHOWN[part.section]
+        url = reverse(f"admin:{name}") if name else ""
+        parts.append((part, title, icon, url + _within(queue)))
     return page(
         request,
         "admin/board.html",
         {
             "title": _("Board"),
-            "board": shown,
-            "pulse": pulse(desk=desk),
-            "desks": desks,
-            "desk": desk,
-            "mine": mine,
+            "parts": parts,
+            "rows": found.rows,
+            "pulse": pulse(desk=shown.cut.desk),
+            "filter": shown,
         },
     )
+
+
+def _within(queue: str) -> str:
+    """A queue of the list, or a place on its page."""
+    return f"?queue={queue}" if queue and not queue.startswith("#") else queue

@@ -14,12 +14,14 @@ from stories.admin.claim import Refused, claim_or_404, said, show
 from stories.admin.claimforms import AnswerForm
 from stories.admin.confidence import sees_secrets
 from stories.admin.exhibits import Row, Side, evidence_rows, sides
+from stories.admin.filter import chosen
 from stories.admin.listing import paged
 from stories.admin.site import page, person_of, saved, screen
 from stories.editorial.alone import unreviewed_lone_checks
 from stories.editorial.former import former_decisions
 from stories.editorial.radius import carriers_of
 from stories.editorial.reminding import reminders_of
+from stories.editorial.sections import declined_of, proposals_for
 from stories.editorial.verifying import accept, decline
 from stories.errors import EditorialError
 from stories.models import Check, Outcome, Status
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 MOST_REMINDERS = 50
+MOST_DECLINED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def _show(
         "claim", "answer__by"
     )
     answers = user.has_perm("stories.countersign_claim")
-    waiting = Check.objects.waiting_for(user) if answers else Check.objects.none()
+    chosen_now = chosen(request)
+    waiting = proposals_for(user, chosen_now.cut)
     waiting = waiting.select_related("claim", "by", "superseded_by")
     shown = paged(request, waiting.prefetch_related("claim__evidence__source"), per_page=PER_PAGE)
     proposals = []
@@ -85,6 +89,8 @@ def _show(
         "title": _("My checks"),
         "unlisted": typed if typed and pk not in listed else None,
         "shown": shown,
+        "filter": chosen_now,
+        "own_declined": declined_of(user).select_related("claim", "by")[:MOST_DECLINED],
         "proposals": proposals,
         "answers": answers,
         "lone_waiting": unreviewed_lone_checks(user).count(),

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware, make_aware
 
 from stories.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
@@ -52,6 +55,20 @@ def sorted_by(
     if name not in orders:
         name = next(iter(orders))
     return rows.order_by(*orders[name]), name
+
+
+def moment_of(text: str) -> datetime | None:
+    """A time in the address or a form, such as 2026-03-29T02:30, in the newsroom's zone."""
+    try:
+        found = parse_datetime(text.strip()[:40])
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    try:
+        return found if is_aware(found) else make_aware(found)
+    except OverflowError:
+        return None
 
 
 def paged(request: HttpRequest, rows: Any, *, per_page: int = PER_PAGE) -> Page[Any]:

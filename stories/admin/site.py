@@ -52,6 +52,7 @@ _NAV = (
     ("admin:stories", gettext_lazy("Stories"), "stories", "stories.view_story", True, False),
     ("admin:claims", gettext_lazy("Claims"), "claims", "stories.view_claim", True, False),
     ("admin:checks", gettext_lazy("My checks"), "checks", "stories.view_check", True, False),
+    ("admin:handover", gettext_lazy("Handover"), "history", "stories.view_check", False, False),
     (
         "admin:pages_changed",
         gettext_lazy("Changed pages"),

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stories.admin.filter import chosen
 from stories.admin.listing import asked, containing, paged, sorted_by
 from stories.admin.site import page, person_of, saved, screen
-from stories.editorial.board import story_rows
+from stories.clock import now
+from stories.editorial.board import counted, story_rows
 from stories.editorial.saving import start_story
 from stories.errors import EditorialError
 from stories.models import Desk, Placement, Stage, Status, Story
@@ -23,7 +25,6 @@ from stories.models import Desk, Placement, Stage, Status, Story
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 ORDERS = {
@@ -33,46 +34,49 @@ ORDERS = {
     "started": ("-created_at", "-pk"),
 }
 
+# What a story waits for, by name in the address
+QUEUES = {
+    "embargoed": (gettext_lazy("Under embargo"), lambda: Q(embargo_until__gt=now())),
+    "held": (gettext_lazy("Under review"), lambda: Q(held=True)),
+}
+
 
 @screen("stories.view_story")
 def story_list(request: HttpRequest) -> HttpResponse:
-    """`?q=&stage=&desk=&mine=1&sort=&page=`; ten queries for any number of stories."""
+    """`?q=&desk=&who=&queue=&stage=&sort=&page=`; twelve queries for any number of stories."""
     words = asked(request)
     stage = request.GET.get("stage", "")
-    desks = list(Desk.objects.all())
-    desk = next((desk for desk in desks if desk.slug == request.GET.get("desk")), None)
-    mine = request.GET.get("mine") == "1"
-    stories: QuerySet[Story] = Story.objects.select_related("desk", "live", "saved_by")
+    shown = chosen(request)
+    stories = shown.cut.stories(Story.objects.all())
     if words:
         stories = stories.filter(containing(words, "headline", "standfirst", "body", "slug"))
-    if desk:
-        stories = stories.filter(desk=desk)
-    if mine:
-        started = Story.history.filter(history_user=person_of(request)).values("id")
-        stories = stories.filter(pk__in=started)
+    queue = request.GET.get("queue", "")
+    if queue in QUEUES:
+        stories = stories.filter(QUEUES[queue][1]())
     per_stage = dict(stories.order_by().values_list("stage").annotate(Count("pk")))
     if stage in Stage.values:
         stories = stories.filter(stage=stage)
+    stories = counted(stories).select_related("desk", "live", "saved_by")
     stories, order = sorted_by(request, stories, ORDERS)
-    shown = paged(request, stories)
-    rows = story_rows(shown.object_list)
+    listed = paged(request, stories)
+    rows = story_rows(listed.object_list)
     claims = claims_of(row.story for row in rows)
     return page(
         request,
         "admin/stories.html",
         {
             "title": _("Stories"),
-            "shown": shown,
+            "shown": listed,
+            "filter": shown,
             "rows": [(row, claims[row.story.pk]) for row in rows],
             "stages": [(value, label, per_stage.get(value, 0)) for value, label in Stage.choices],
             "every": sum(per_stage.values()),
             "stage": stage,
-            "desks": desks,
-            "desk": desk,
-            "mine": mine,
+            "queues": [(name, label) for name, (label, _within) in QUEUES.items()],
+            "queue": queue,
             "words": words,
             "order": order,
-            "filtered": bool(words or stage or desk or mine),
+            "filtered": bool(words or stage or queue or shown.on),
         },
     )
 

@@ -12,6 +12,8 @@ from stories.admin import (
     claims,
     evidence,
     figures,
+    filter,
+    handover,
     kindrules,
     lone,
     marking,
@@ -25,6 +27,8 @@ from stories.admin import (
 
 urlpatterns = [
     path("", board.board_screen, name="index"),
+    path("choose/", filter.choose, name="choose"),
+    path("handover/", handover.handover_screen, name="handover"),
     path("search/", search.search_screen, name="search"),
     path("stories/", stories.story_list, name="stories"),
     path("stories/start/", stories.story_start, name="story_start"),

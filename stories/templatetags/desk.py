@@ -14,7 +14,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from stories.editorial.diary import name_of
-from stories.models import Stage, Status
+from stories.models import Finding, Kind, Stage, Status
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -140,3 +140,15 @@ def _span(length: timedelta) -> str:
     if length < timedelta(days=2):
         return _("%(n)d h") % {"n": length // timedelta(hours=1)}
     return _("%(n)d days") % {"n": length.days}
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """Why a revision was published."""
+    return str(Kind(kind).label)
+
+
+@register.filter
+def finding_label(finding: str) -> str:
+    """What became of a cited page."""
+    return str(Finding(finding).label)

@@ -33,6 +33,9 @@ ROLES = ("anonymous", "nobody", "reporter", "checker", "editor", "standards", "s
 #   + in   . out   L login   # no such method   ? no such row
 TABLE = """
 GET  index                          L++++++
+POST choose                         L++++++
+GET  handover                       L.+++++
+POST handover                       L.+++++
 GET  search                         L++++++
 GET  stories                        L.+++++
 GET  story_start                    L.+.+++

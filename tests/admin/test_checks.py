@@ -135,5 +135,5 @@ def test_the_page_asks_the_same_number_of_queries_for_any_number_of_proposals(
     for number in range(count):
         propose(checker, statement=f"Claim {number}")
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page_of(desk)

@@ -1,0 +1,62 @@
+"""Claims with the live stories that carry them, for lists that name both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+
+from stories.models import Check, Claim, Status
+from stories.text.markup import strip_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A live story that carries the claim, with the status that its readers see."""
+
+    story: int
+    title: str
+    shown: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A claim, the live stories that carry it, and when it last moved."""
+
+    claim: Claim
+    stands: tuple[Stand, ...]
+    moved_at: datetime | None
+
+
+def carried_by(claims: Iterable[int]) -> dict[int, Carried]:
+    """These claims with their live stories, the newest publication first (one query)."""
+    last_move = Check.objects.moves().filter(claim=OuterRef("pk")).order_by("-pk")
+    rows = (
+        Claim.objects.filter(pk__in=claims)
+        .select_related("assignee")
+        .annotate(placed=FilteredRelation("placements", condition=Q(placements__live=True)))
+        .annotate(
+            story_id=F("placed__story"),
+            headline=F("placed__story__headline"),
+            shown=F("placed__status"),
+            moved_at=Subquery(last_move.values("at")[:1]),
+        )
+        .order_by(F("placed__story__live").desc(nulls_last=True), "placed__position")
+    )
+    first: dict[int, Any] = {}
+    stands: dict[int, dict[int, Stand]] = defaultdict(dict)
+    for row in rows:
+        first.setdefault(row.pk, row)
+        if row.story_id:
+            stand = Stand(row.story_id, strip_marks(row.headline), Status(row.shown))
+            stands[row.pk].setdefault(row.story_id, stand)
+    return {
+        pk: Carried(claim, tuple(stands[pk].values()), claim.moved_at)
+        for pk, claim in first.items()
+    }
