@@ -147,6 +147,7 @@ class _Moment:
     kind: Kind
     note: str
     mark: ClaimMark | None
+    own: bool = False  # under its own reference, not one that became part of it
 
 
 def public_claim(ref: str) -> PublicClaim | None:
@@ -162,7 +163,9 @@ def public_claim(ref: str) -> PublicClaim | None:
     stories = {story.pk: story for story in _stories(numbers)} if numbers else {}
     found = _marks(refs, stories)
     moments = tuple(_moments(refs[0], found, stories)) if found else ()
-    shown = [(moment.mark, moment.at) for moment in moments if moment.mark]
+    # What was told under its own reference says how it stands; of the others, what was told.
+    owned = [moment for moment in moments if moment.own] or moments
+    shown = [(moment.mark, moment.at) for moment in owned if moment.mark]
     known = {mark.ref for mark in found.values()}
     if not shown or (ref in names and ref not in known):
         return None
@@ -237,7 +240,8 @@ def _moments(
         # Of two that are one today its own mark speaks.
         mark = next((mark for mark in said if mark.ref == ref), said[0] if said else None)
         told = replace(mark, ref=ref) if mark else None
-        yield _Moment(story, number, at, Kind(kind), worded(Kind(kind), note), told)
+        own = mark is not None and mark.ref == ref
+        yield _Moment(story, number, at, Kind(kind), worded(Kind(kind), note), told, own)
 
 
 def _mark(text: str, refs: Sequence[str]) -> ClaimMark | None:

@@ -290,7 +290,7 @@ def test_the_claim_becomes_part_of_the_other_and_says_so_there(desk: Client) -> 
 
     assert status == 200
     assert f"{claim.ref} is part of {into.ref} now." in shown
-    assert f"{claim.ref} was made part of {into.ref} on" in shown
+    assert f"made {claim.ref} part of {into.ref}," in shown
     assert "Twelve died" in shown
     assert f"How {claim.ref} came to stand there" in shown
     assert WHY in shown

@@ -156,6 +156,20 @@ def test_the_words_that_readers_were_shown_stay_in_its_line(client: Client, edit
     assert audit_record().unbroken
 
 
+def test_its_own_words_stand_over_those_of_what_became_part_of_it(editor: User) -> None:
+    old = make_claim(statement="A dozen were hurt, the mayor says", claimant="The mayor")
+    new = make_claim(statement="Twelve were hurt, the office says", claimant="The office")
+    told(editor, slug="first", body=saying(new))
+    told(editor, slug="second", body=saying(old))
+    merged(old, new, editor)
+
+    record = public_claim(new.ref)
+
+    assert record
+    assert record.fact.statement == "Twelve were hurt, the office says"
+    assert {step.fact.statement for step in record.line} == {old.statement, new.statement}
+
+
 def test_what_readers_were_never_shown_is_not_told_of(client: Client, editor: User) -> None:
     old, new = claimed(), claimed()
     told(editor, body=saying(new))
