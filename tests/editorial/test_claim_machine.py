@@ -59,6 +59,7 @@ TWO = {Status.CONFIRMED, Status.MISLEADING, Status.FALSE, Status.RETRACTED}
 people = st.integers(0, len(ROLES) - 1)
 able = st.integers(1, len(ROLES) - 1)
 either = st.integers(0, 1)
+ANSWERS = st.sampled_from([True, True, False, None])
 statuses = st.sampled_from([*Status, *TWO])
 EVIDENCE = st.fixed_dictionaries(
     {
@@ -88,8 +89,10 @@ class Verification(RuleBasedStateMachine):
         self.printed: list[tuple[Kind, bool, dict[int, tuple[int, str]]]] = []
         self.filed: dict[int, dict[str, Any]] = {}
         for n in range(2):  # something to decide upon
-            for stance in ("supports", "contradicts"):
-                self._evidence(n, self.people[1], n, stance=stance, text="Seen.", primary=True)
+            for source, stance in enumerate(["supports", "contradicts", "supports"]):
+                self._evidence(
+                    n, self.people[1], source, stance=stance, text="Seen.", primary=True
+                )
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -132,14 +135,20 @@ class Verification(RuleBasedStateMachine):
             by = self.people[who]
             self.attempt(partial(claiming.withdraw_evidence, row, by=by, reason=WHY))
 
-    @rule(n=either, who=people, to=statuses)
-    def check(self, n: int, who: int, to: Status) -> None:
-        """What the picker says of the move is what the verb does."""
+    @rule(n=either, who=people, to=statuses | st.none(), other=people, agree=ANSWERS)
+    def check(self, n: int, who: int, to: Status | None, other: int, agree: bool | None) -> None:
+        """What the picker says of the move is what the verb does; a colleague may answer it."""
         claim, by = self.claim(n), self.people[who]
         listed = {move.to: move for move in moves_of(claim, standing_evidence(claim), by=by)}
+        if to is None:  # something that is allowed
+            able_to = [to for to in listed if listed[to].allowed] or [Status.CHECKING]
+            to = able_to[(who + other) % len(able_to)]
         proposed = Check.objects.waiting().filter(claim=claim, to_status=to).exists()
         said = {"to": to, "by": by, "reason": WHY, "superseded_by": self.claim(1 - n)}
         check = self.attempt(partial(verifying.check_claim, claim, **said))
+        if check and check.outcome == Outcome.PROPOSED and agree is not None:
+            verb = verifying.accept if agree else verifying.decline
+            self.attempt(partial(verb, check, by=self.people[other], reason=WHY))
         if to == claim.standing or proposed:
             return
         if check:
@@ -324,7 +333,7 @@ def _needed(told: set[str], status: str) -> Kind | None:
     return Kind.CLARIFICATION if told & STOOD_BY and status in OPEN else None
 
 
-EXAMPLES, STEPS = 5, 40
+EXAMPLES, STEPS = 4, 40
 
 
 @pytest.mark.django_db
