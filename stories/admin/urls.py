@@ -62,9 +62,7 @@ urlpatterns = [
     path("checks/alone/<int:pk>/seen/", lone.lone_review, name="lone_review"),
     path("checks/<int:pk>/answer/", checks.check_answer, name="check_answer"),
     path("changed/", pages_changed.pages_changed, name="pages_changed"),
-    path(
-        "changed/<int:pk>/answer/", pages_changed.page_change_answer, name="page_change_answer"
-    ),
+    path("changed/<int:pk>/answer/", pages_changed.page_change_answer, name="page_change_answer"),
     path("changed/<int:pk>/mute/", pages_changed.page_change_mute, name="page_change_mute"),
     path("sources/", source.source_list, name="sources"),
     path("sources/new/", source.source_new, name="source_new"),
