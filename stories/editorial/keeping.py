@@ -61,8 +61,8 @@ class Taken:
 def take_in(chunks: Iterable[bytes], *, name: str, by: User) -> Taken:
     """Put a file into the file room, before any row is locked.
 
-    Raises PermissionDenied, or FileRefused for one that is too large or of a kind that is not
-    taken in; then nothing of it is left.
+    Raises PermissionDenied, FileRefused for one that is too large or of a kind that is not
+    taken in (then nothing of it is left), or FileDamaged if the disk did not keep it.
     """
     require(by, "add_evidence")
     root, most = settings.EVIDENCE_ROOT, settings.EVIDENCE_MAX_BYTES
@@ -71,6 +71,8 @@ def take_in(chunks: Iterable[bytes], *, name: str, by: User) -> Taken:
             media = tell(arrival.file)
             text = text_of(arrival.file, most=_MOST_TEXT) if media == TEXT else ""
             fileroom.keep(root, arrival)
+        if not _is_whole(arrival.sha256):  # bytes that were kept before may be damaged since
+            raise FileDamaged(_damaged())
     except fileroom.TooLarge as refusal:
         raise FileRefused(too_large()) from refusal
     except UnwelcomeFile as refusal:
@@ -162,12 +164,7 @@ def open_file(capture: Capture, *, by: User) -> BinaryIO:
     if file is None:
         # By number: neither the name nor the digest of a protected file may reach a log.
         logger.error("The file of capture %s is missing or was changed.", capture.pk)
-        raise FileDamaged(
-            _(
-                "The file is missing, or is no longer the one that was kept. Don’t rely on it; "
-                "tell whoever runs this desk to restore it from the backup."
-            )
-        )
+        raise FileDamaged(_damaged())
     note_custody(capture.evidence, Handling.DOWNLOADED, by=by, sha256=capture.sha256)
     return file
 
@@ -187,6 +184,13 @@ def damaged_captures() -> Iterator[Capture | None]:
         else:
             holds = row.method != Method.TYPED or seal_of(row.text) == row.sha256
         yield None if holds else row
+
+
+def _damaged() -> str:
+    return _(
+        "The file is missing, or is no longer the one that was kept. Don’t rely on it; tell "
+        "whoever runs this desk to restore it from the backup."
+    )
 
 
 def _is_whole(sha256: str) -> bool:

@@ -228,6 +228,20 @@ def test_damaged_bytes_are_found_at_the_download_and_by_the_audit(
     assert SEAL not in caplog.text
 
 
+def test_a_file_whose_kept_bytes_are_damaged_is_not_taken_in_again_as_if_they_were_whole(
+    room: Path, claim: Claim, checker: User
+) -> None:
+    give(claim, checker, file=taken(checker))
+    path = place_of(room, SEAL)
+    path.chmod(0o600)
+    path.write_bytes(b"forged")
+
+    with pytest.raises(FileDamaged, match="restore it from the backup"):
+        taken(checker)
+
+    assert path.read_bytes() == b"forged"  # evidence of the damage is not painted over
+
+
 def test_the_audit_finds_words_that_are_not_those_that_were_sealed(
     claim: Claim, checker: User
 ) -> None:
