@@ -24,6 +24,7 @@ from stories.editorial.rules import evidence_lacks, needs_two
 from stories.editorial.ruling import move_claim, recheck_time, stand_by, write_check
 from stories.errors import AnswerRefused, CheckRefused
 from stories.models import Check, Claim, Outcome, Status
+from stories.syndication.merges import meanings
 from stories.text.clean import clean
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def check_claim(
     if why := unseen(claim, seen):
         raise CheckRefused([why])
     if superseded_by is not None:
-        superseded_by = Claim.objects.get(pk=superseded_by.pk)
+        superseded_by = meanings([superseded_by.ref])[superseded_by.ref]
     evidence, reason = standing_evidence(claim), clean(reason).strip()
     dossier = dossier_of(claim, evidence, reason=reason, superseded_by=superseded_by)
     if missing := move_lacks(claim, to, dossier):

@@ -301,6 +301,21 @@ def test_a_claim_that_it_overtook_is_overtaken_by_the_other(
     assert first.superseded_by == older
 
 
+def test_a_claim_is_overtaken_by_what_the_newer_one_became_part_of(
+    older: Claim, newer: Claim, editor: User
+) -> None:
+    stand(older, Status.UNVERIFIED, as_of=older.created_at)
+    merge_claims(newer, into=older, by=editor, reason=WHY)
+    first = make_claim()
+
+    check_claim(
+        first, to=Status.SUPERSEDED, by=editor, reason="More have died.", superseded_by=newer
+    )
+
+    first.refresh_from_db()
+    assert first.superseded_by == older
+
+
 def test_the_same_again_gives_the_merge_that_was_made(
     older: Claim, newer: Claim, editor: User
 ) -> None:
