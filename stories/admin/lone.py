@@ -48,9 +48,7 @@ def claim_alone(request: HttpRequest, ref: str) -> HttpResponse:
     except EditorialError as refusal:
         form.add_error(None, str(refusal))
         return show(request, claim, Refused(move=form), status=422)
-    done = _(
-        "%(ref)s is now “%(to)s”, by you alone. A second person is asked to look at it."
-    )
+    done = _("%(ref)s is now “%(to)s”, by you alone. A second person is asked to look at it.")
     named = {"ref": ref, "to": Status(typed["to"]).label}
     saved(request, done % named, key=f"alone-{ref}")
     return redirect("admin:claim", ref)
