@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -108,9 +108,15 @@ class Carriers:
     uses: tuple[StoryUse, ...]
     told: Mapping[int, frozenset[Status]]  # by story; of the claim's present wording
     at: datetime
+    known: dict[Status, Radius] = field(default_factory=dict, repr=False)  # asked for before
 
     def if_it_became(self, to: Status) -> Radius:
-        """What the move would touch; takes no query."""
+        """What the move would touch; takes no query, and is worked out once."""
+        if to not in self.known:
+            self.known[to] = self._radius(to)
+        return self.known[to]
+
+    def _radius(self, to: Status) -> Radius:
         reaches = [self._reach(use, to) for use in self.uses if use.story.stage != Stage.WITHDRAWN]
         reaches.sort(key=lambda reach: (-reach.ask, list(Carried).index(reach.carried)))
         return Radius(to, tuple(reaches))

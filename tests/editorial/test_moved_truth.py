@@ -123,7 +123,11 @@ class MovedClaims(RuleBasedStateMachine):
         if flag := self._flag(n):
             claim, story = Claim.objects.get(pk=flag[0]), Story.objects.get(pk=flag[1])
             assert story.live
-            said = {"status": claim.standing, "revision": story.live.number, "reason": NOTE}
+            said: dict[str, Any] = {
+                "status": claim.standing,
+                "revision": story.live.number,
+                "reason": NOTE,
+            }
             assert self.attempt(partial(dismiss, story, claim, by=self.by, **said))
 
     def _oracle(self) -> set[tuple[int, int]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -85,9 +88,9 @@ def test_a_publication_and_a_dismissal_of_one_row_leave_no_flag(editors: list[Us
 
 def test_two_who_dismiss_one_row_make_one_dismissal(editors: list[User]) -> None:
     claim, [story] = moved_under(editors[0], stories=1)
-    said = {"status": Status.DISPUTED, "revision": 1, "reason": "It is old."}
+    said: dict[str, Any] = {"status": Status.DISPUTED, "revision": 1, "reason": "It is old."}
 
-    done = at_once(*(lambda by=by: dismiss(story, claim, by=by, **said) for by in editors))
+    done = at_once(*(partial(dismiss, story, claim, by=by, **said) for by in editors))
 
     assert Dismissal.objects.count() == 1
     assert sum(isinstance(one, DismissalRefused) for one in done) == 3
