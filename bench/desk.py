@@ -54,16 +54,16 @@ def _measured(editor: Any) -> Table:
         title=f"The desk at {STORIES:,} live stories, {CLAIMS:,} claims, {CHECKS:,} checks "
         f"({connection.vendor}, ms)"
     )
-    for column in ("", "median", "slowest", "queries", "of it in SQL", f"≤ {TARGET_MS}"):
+    for column in ("", "median", "of it our CPU", "queries", "of it in SQL", f"≤ {TARGET_MS}"):
         table.add_column(column, justify="right" if column else "left")
     client = Client()
     client.force_login(editor)
     for name, path in _screens().items():
-        times, queries, in_sql = _timed(client, path)
+        times, cpu, queries, in_sql = _timed(client, path)
         verdict = "yes" if median(times) <= TARGET_MS else "missed"
         spent = f"{in_sql:,.0f}"
         table.add_row(
-            name, f"{median(times):,.0f}", f"{max(times):,.0f}", str(queries), spent, verdict
+            name, f"{median(times):,.0f}", f"{median(cpu):,.0f}", str(queries), spent, verdict
         )
     return table
 
@@ -82,12 +82,14 @@ def _screens() -> dict[str, str]:
     }
 
 
-def _timed(client: Any, path: str) -> tuple[list[float], int, float]:
+def _timed(client: Any, path: str) -> tuple[list[float], list[float], int, float]:
     times: list[float] = []
+    cpu: list[float] = []  # steadier than the clock where the machine does other work, too
     for _ in range(RUNS + 1):
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         answer = client.get(path, headers={"host": "localhost"})
         times.append((time.perf_counter() - start) * 1000)
+        cpu.append((time.process_time() - worked) * 1000)
         assert answer.status_code == 200, f"{path} answers {answer.status_code}"
     connection.force_debug_cursor = True
     reset_queries()
@@ -95,7 +97,7 @@ def _timed(client: Any, path: str) -> tuple[list[float], int, float]:
     log = list(connection.queries_log)
     connection.force_debug_cursor = False
     # The first run reads templates.
-    return times[1:], len(log), sum(float(query["time"]) for query in log) * 1000
+    return times[1:], cpu[1:], len(log), sum(float(query["time"]) for query in log) * 1000
 
 
 def fill() -> Any:

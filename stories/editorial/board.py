@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stories.text.version import Version
 
-STORIES = 40  # on one board; the story list has them all
+STORIES = 30  # on one board; the story list has them all
 
 
 @dataclass(frozen=True, slots=True)

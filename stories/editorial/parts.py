@@ -9,12 +9,13 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
+    Expression,
     F,
     Field,
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, RowNumber, Trim
+from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber, Trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,16 @@ class Found(NamedTuple):
     who: str | None
 
 
+class _Nothing(Expression):
+    """NULL of a type: a union has to know it."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "NULL", []
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"NULL::{self.output_field.cast_db_type(connection)}", []
+
+
 _COLUMNS: dict[str, Field[Any, Any]] = {
     "claim": BigIntegerField(),
     "about": BigIntegerField(),
@@ -58,9 +69,7 @@ def part(section: str, rows: QuerySet[Any], *, most: int = ROWS, **given: Any) -
     if rows.query.is_empty():  # a union would ask for columns that it lacks
         return rows
     order: list[Any] = list(rows.query.order_by)
-    columns = {
-        f"of_{name}": Cast(given.get(name, Value(None)), kind) for name, kind in _COLUMNS.items()
-    }
+    columns = {f"of_{name}": _column(given.get(name), kind) for name, kind in _COLUMNS.items()}
     rows = rows.annotate(
         **columns,
         of_section=Value(str(section), CharField()),
@@ -68,6 +77,12 @@ def part(section: str, rows: QuerySet[Any], *, most: int = ROWS, **given: Any) -
         of_number=Window(RowNumber(), order_by=order),
     )
     return rows.filter(of_number__lte=most).order_by().values_list(*_SHAPE)
+
+
+def _column(given: Any, kind: Field[Any, Any]) -> Any:
+    if given is None:
+        return _Nothing(kind)
+    return F(given) if isinstance(given, str) else given
 
 
 def found(parts: Iterable[QuerySet[Any]]) -> tuple[Found, ...]:
