@@ -68,6 +68,9 @@ POST claim_new                      L.+++++
 GET  claim                          L.+++++
 GET  claim_edit                     L.+++++
 POST claim_edit                     L.+++++
+GET  claim_merge                    L..++++
+POST claim_merge                    L..????
+GET  figures                        L.+++++
 GET  claim_check                    L..####
 POST claim_check                    L..++++
 POST claim_take                     L..++++
