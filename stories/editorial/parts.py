@@ -45,11 +45,11 @@ class Found(NamedTuple):
 class _Nothing(Expression):
     """NULL of a type: a union has to know it."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "NULL", []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "NULL", ()
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return f"NULL::{self.output_field.cast_db_type(connection)}", []
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return f"NULL::{self.output_field.cast_db_type(connection)}", ()
 
 
 _COLUMNS: dict[str, Field[Any, Any]] = {
