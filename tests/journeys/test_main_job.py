@@ -58,7 +58,7 @@ def adds_evidence(page: Page, ref: str) -> None:
     ).click()
     form = page.locator(f"form[data-keep='evidence-{ref}']")
     form.get_by_label("Title").fill("Admissions list of Holm hospital")
-    form.get_by_label("What it is", exact=True).select_option("Document")
+    form.get_by_label("What it is", exact=True).select_option("Document or file")
     form.get_by_label("What it says").fill("Admitted on Sunday morning from the train: 4.")
     form.get_by_label(re.compile("^Credibility")).select_option("2")
     form.get_by_label(re.compile("^Primary")).check()
