@@ -113,7 +113,8 @@ def resembling(statement: str, *, limit: int = 5, besides: int | None = None) ->
     for key, score in found:
         scores.setdefault(into.get(key, key), score)
     scores.pop(besides or 0, None)
-    claims = Claim.objects.filter(merge=None).exclude(status=Status.RETRACTED).in_bulk(list(scores))
+    standing = Claim.objects.filter(merge=None).exclude(status=Status.RETRACTED)
+    claims = standing.in_bulk(list(scores))
     kept = [(claims[key], score) for key, score in scores.items() if key in claims]
     return _known(kept[:limit])
 

@@ -1,4 +1,4 @@
-"""Two stories give different tolls: the desk finds out, makes one claim of them, readers follow."""
+"""Two stories differ in a toll: the desk finds out, makes one claim of them, readers follow."""
 
 from __future__ import annotations
 
