@@ -15,6 +15,11 @@ _VALID = re.compile(rf'\s*claim\s*=\s*(?:({REF})|"({REF})")\s*')
 _MEANT = re.compile(r"\bclaim\s*[=:]|^\s*(?:claim\s+)?c-?[0-9]+\s*$|^\s*claim\s*$", re.IGNORECASE)
 _UNCLOSED = re.compile(r"\{\s*claim\s*[=:]", re.IGNORECASE)
 _NAMED = re.compile(r"\bclaim\s*[=:]", re.IGNORECASE)
+# What may stand in braces that are meant for a claim; anything else is somebody's words.
+_SAID = re.compile(
+    r"[\w-]+\s*[=:]\s*(?:\"[^\"]*\"|[^\s\"]+)|\bclaim\b|\bc-?[0-9]+\b", re.IGNORECASE
+)
+_WORD = re.compile(r"\w")
 _ANY_REF = re.compile(rf"\b({REF})\b")
 
 
@@ -39,7 +44,9 @@ def attributes_at(text: str, at: int) -> Attributes | None:
     ref = _ANY_REF.search(braces[1])
     several = len(_NAMED.findall(braces[1])) > 1
     fault = ProblemCode.DUPLICATE if several else ProblemCode.MALFORMED
-    return Attributes(ref[1] if ref else "", fault, braces.end())
+    # A brace that was forgotten may close far behind: the words up to there stay.
+    end = at + 1 if _WORD.search(_SAID.sub("", braces[1])) else braces.end()
+    return Attributes(ref[1] if ref else "", fault, end)
 
 
 def _unclosed(text: str, at: int) -> Attributes | None:

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 # Raised by hand when the same text gives other HTML; a part of every cache key.
-_EDITION = 1
+_EDITION = 2
 RENDERER = f"{_EDITION}/markdown-{markdown.__version__}/nh3-{version('nh3')}"
 
 _BLOCKS = {"blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}

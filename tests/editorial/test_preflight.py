@@ -105,7 +105,10 @@ def test_a_finding_fires_and_lets_pass(code: str) -> None:
 
 
 def test_every_documented_finding_has_its_row() -> None:
-    assert set(ROWS) == set(re.findall(r"^\| `([a-z-]+)` \|", DOCS.read_text(), re.M))
+    # Found only where a status change goes out alone: tests/editorial/test_restating.py has it.
+    found = {*ROWS, "claim-reworded"}
+
+    assert found == set(re.findall(r"^\| `([a-z-]+)` \|", DOCS.read_text(), re.M))
 
 
 @pytest.mark.parametrize("code", ROWS)

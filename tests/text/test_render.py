@@ -124,7 +124,8 @@ def test_plain_text_has_the_words_of_the_page(text: str) -> None:
     plain = re.sub(r"(?m)^\d+\. ", "", plain_text(text))
     page = Page(re.sub("<ol.*", "", render(text).html, flags=re.S)).words
 
-    assert " ".join(plain.split()).startswith(page)
+    # What looks like a list's number may have become a line's beginning on the page only.
+    assert " ".join(plain.split()).startswith(re.sub(r"^\d+\. ", "", page))
 
 
 @settings(max_examples=200, deadline=None)
