@@ -55,6 +55,8 @@ class MeasureForm(forms.Form):
     ) -> None:
         """`statement` is what was typed; it is read, as the claim's own is, for a figure."""
         self.proposed = _proposed(claim, statement)
+        opened = _proposed(claim, "")  # what the form showed before the statement was changed
+        self._offered = {found.amount for found in (self.proposed, opened) if found}
         kwargs["initial"] = self._initial(claim)
         super().__init__(*args, **kwargs)
         if self.proposed:
@@ -92,7 +94,7 @@ class MeasureForm(forms.Form):
         amount, subject = cleaned.get("value"), cleaned.get("subject", "").strip()
         if subject or "value" not in cleaned:
             return cleaned
-        if self.proposed and amount in (None, self.proposed.amount):
+        if self._offered and amount in (None, *self._offered):
             # Nobody has said what is counted: the proposal was not taken up.
             return {**cleaned, "value": None, "unit": ""}
         if amount:

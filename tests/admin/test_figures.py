@@ -85,6 +85,17 @@ def test_a_proposal_that_nobody_took_up_is_not_kept(desk: Client) -> None:
     assert (claim.claimant, claim.subject, claim.low, claim.unit) == ("The mayor", "", None, "")
 
 
+def test_rewording_a_statement_leaves_the_figure_that_was_proposed_for_the_old_one(
+    desk: Client,
+) -> None:
+    claim = make_claim(statement="Two were hurt")
+
+    status, _words = edit(desk, claim, statement="Three were hurt", value="2")
+
+    claim.refresh_from_db()
+    assert (status, claim.statement, claim.low) == (200, "Three were hurt", None)
+
+
 def test_naming_what_is_counted_takes_the_proposal_up(desk: Client) -> None:
     claim = make_claim(statement="14 dead")
 

@@ -73,7 +73,7 @@ def test_two_editors_who_type_at_once_see_both_texts_and_choose(
     story.refresh_from_db()
     assert (story.headline, story.body) == ("Ferry cancelled", both)
     # What Edith wrote is one click away for good.
-    assert story.history.filter(body__contains="leaves at nine").exists()
+    assert any("leaves at nine" in row.body for row in story.history.all())
 
 
 def test_a_third_save_that_came_in_meanwhile_is_not_overwritten_from_the_clash_screen(
@@ -131,7 +131,7 @@ def test_what_is_pressed_twice_happens_once(
     page.get_by_role("button", name="Publish the story").dblclick()
     expect(page.get_by_text("Readers see this draft")).to_be_visible()
     story.refresh_from_db()
-    assert story.history.filter(body__contains="has left").count() == 1
+    assert sum("has left" in row.body for row in story.history.all()) == 1
     assert Update.objects.count() == 1
     assert Revision.objects.count() == 1
 
