@@ -49,14 +49,14 @@ class MeasureForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )
+    # The figure that the form was opened with: sent back as it was, nobody typed it.
+    offered = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, claim: Claim | None = None, statement: str = "", **kwargs: Any
     ) -> None:
         """`statement` is what was typed; it is read, as the claim's own is, for a figure."""
         self.proposed = _proposed(claim, statement)
-        opened = _proposed(claim, "")  # what the form showed before the statement was changed
-        self._offered = {found.amount for found in (self.proposed, opened) if found}
         kwargs["initial"] = self._initial(claim)
         super().__init__(*args, **kwargs)
         if self.proposed:
@@ -70,7 +70,8 @@ class MeasureForm(forms.Form):
             value = written(amount) if amount else ""
             return {"subject": claim.subject, "unit": claim.unit, "value": value}
         if self.proposed:
-            return {"value": written(self.proposed.amount), "unit": self.proposed.unit}
+            value = written(self.proposed.amount)
+            return {"value": value, "unit": self.proposed.unit, "offered": value}
         return {}
 
     @property
@@ -94,7 +95,8 @@ class MeasureForm(forms.Form):
         amount, subject = cleaned.get("value"), cleaned.get("subject", "").strip()
         if subject or "value" not in cleaned:
             return cleaned
-        if self._offered and amount in (None, *self._offered):
+        untouched = amount is None or self.data.get("value", "").strip() == cleaned["offered"]
+        if untouched or (self.proposed and amount == self.proposed.amount):
             # Nobody has said what is counted: the proposal was not taken up.
             return {**cleaned, "value": None, "unit": ""}
         if amount:

@@ -90,7 +90,7 @@ def test_rewording_a_statement_leaves_the_figure_that_was_proposed_for_the_old_o
 ) -> None:
     claim = make_claim(statement="Two were hurt")
 
-    status, _words = edit(desk, claim, statement="Three were hurt", value="2")
+    status, _words = edit(desk, claim, statement="Three were hurt", value="2", offered="2")
 
     claim.refresh_from_db()
     assert (status, claim.statement, claim.low) == (200, "Three were hurt", None)
