@@ -50,7 +50,7 @@ def test_the_live_words_go_out_again_with_the_claim_as_it_stands(
     assert (revision.number, revision.kind) == (2, Kind.STATUS_CHANGE)
     assert published.texts() == was.texts()
     assert [mark.status for mark in published.claims] == [Status.DISPUTED]
-    assert revision.note == "“The quay is shut” (C-1) is now “Disputed”."
+    assert revision.note == f"“The quay is shut” ({claim.ref}) is now “Disputed”."
 
 
 def test_a_bigger_draft_that_is_open_stays_a_draft(claim: Claim, editor: User) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from stories.editorial.publishing import publish
 from stories.models import RecordAudit
-from stories.models.append_only import drop_sql
+from stories.models.append_only import TABLES, drop_sql
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,7 +30,7 @@ def test_an_unbroken_record_is_said_to_be_so_and_written_down(story: Story, edit
 def test_the_first_broken_row_is_named(story: Story, editor: User) -> None:
     publish(story, by=editor)
     with connection.cursor() as cursor:
-        for statement in drop_sql(connection.vendor):
+        for statement in drop_sql(connection.vendor, TABLES):
             cursor.execute(statement)
         cursor.execute("UPDATE stories_revision SET note = 'Quietly changed'")
 
