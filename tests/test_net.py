@@ -177,7 +177,7 @@ def test_a_server_that_dawdles_is_left_at_the_deadline(site: Website, how: str) 
     began = time.monotonic()
 
     assert why(site.url("/slow"), private=True, deadline_s=SOON_S) == Why.TIMEOUT
-    assert time.monotonic() - began < SOON_S + 1
+    assert time.monotonic() - began < SOON_S + 5
 
 
 def test_slow_redirects_share_one_deadline(site: Website) -> None:
@@ -277,7 +277,7 @@ def test_a_lookup_that_hangs_ends_with_the_deadline(monkeypatch: pytest.MonkeyPa
     began = time.monotonic()
 
     assert why("http://courier.org/", deadline_s=SOON_S) == Why.TIMEOUT
-    assert time.monotonic() - began < SOON_S + 1
+    assert time.monotonic() - began < SOON_S + 5
 
 
 INSIDE = [
