@@ -88,8 +88,9 @@ def _column(given: Any, kind: Field[Any, Any]) -> Any:
 def found(parts: Iterable[QuerySet[Any]]) -> tuple[Found, ...]:
     """The rows of all of them, each section in its order (one query)."""
     first, *rest = (one for one in parts if not one.query.is_empty())
-    rows = (Found(*row) for row in first.union(*rest, all=True))
-    return tuple(sorted(rows, key=lambda row: row.number))
+    # Left without an order, the union would take that of the first part's model.
+    rows = first.union(*rest, all=True).order_by("of_number")
+    return tuple(Found(*row) for row in rows)
 
 
 def name_at(path: str) -> Any:
