@@ -291,7 +291,7 @@ def test_a_merge_costs_three_queries_more_however_long_the_text(
     story: Story, reporter: User, editor: User, django_assert_max_num_queries: Any
 ) -> None:
     save_story(story, by=editor, token=1, body=BODY.replace("noon", "dawn"))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         keep_story(story, by=reporter, token=1, body=BODY.replace("at six", "at seven"))
 
 
