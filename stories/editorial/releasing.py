@@ -29,7 +29,7 @@ from stories.models import (
     Story,
 )
 from stories.models.claim import number_of
-from stories.syndication.merges import renamed_version
+from stories.models.naming import renamed_version
 from stories.text.clean import clean
 from stories.text.digest import rfc3339
 from stories.text.markup import spans

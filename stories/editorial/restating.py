@@ -27,7 +27,8 @@ from stories.editorial.versions import claim_facts, claim_marks
 from stories.errors import NothingToPublish, PreflightFailed, StageRefused, StaleSave
 from stories.models import Claim, Kind, Revision, Source, Status, load_texts
 from stories.models.claim import number_of
-from stories.syndication.merges import every_name, renamed_version
+from stories.models.naming import renamed_version
+from stories.syndication.merges import every_name
 from stories.text.diff import compare
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from stories.models.naming import names_between, renamed_version
 from stories.models.revision import Revision, load_texts
 from stories.text.comparison import Comparison
 from stories.text.condensed import condense, restore
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from stories.models.story import Story
 
 # Raise it when rows are written another way: those of another way are not read.
-FORMAT = 2
+FORMAT = 3
 
 
 class DifferenceQuerySet(models.QuerySet["Difference"]):
@@ -34,10 +35,10 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
         """
         load_texts([row for row in (older, newer) if not row.is_loaded])
         if older.withheld or newer.withheld:
-            return compare(older.version(), newer.version())
+            return _compared_anew(older, newer)
         kept = self.current().filter(older=older, newer=newer).first()
         if kept is None:
-            return self._made(older, newer)
+            return self.keep(older, newer)
         kept.older, kept.newer = older, newer
         return kept.comparison()
 
@@ -51,9 +52,12 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
             newer__story=story, newer__number=newer, older__story=story, older__number=older
         ).first()
 
-    def keep(self, older: Revision, newer: Revision, comparison: Comparison) -> None:
-        """Write it down, in place of what an earlier engine made of the pair."""
-        small = condense(comparison.to_record(), older.version(), newer.version())
+    def keep(self, older: Revision, newer: Revision) -> Comparison:
+        """Compare them and write it down, in place of what an earlier engine made of the pair."""
+        names = names_between(older.version(), newer.version(), newer.published_at)
+        was, now = renamed_version(older.version(), names), newer.version()
+        comparison = compare(was, now)
+        small = {**condense(comparison.to_record(), was, now), "names": names}
         data = zlib.compress(json.dumps(small, separators=(",", ":")).encode(), 9)
         Difference.objects.bulk_create(
             [Difference(older=older, newer=newer, engine=_made_by(), data=data)],
@@ -61,6 +65,7 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
             unique_fields=["newer", "older"],
             update_fields=["engine", "data"],
         )
+        return comparison
 
     def stepped(self, revisions: Iterable[Revision]) -> frozenset[int]:
         """The keys of those revisions whose difference to the one before is kept (one query)."""
@@ -73,11 +78,6 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
         """Every row that compares one of these revisions: to be dropped when words are erased."""
         rows = list(revisions)
         return self.filter(models.Q(older__in=rows) | models.Q(newer__in=rows))
-
-    def _made(self, older: Revision, newer: Revision) -> Comparison:
-        comparison = compare(older.version(), newer.version())
-        self.keep(older, newer, comparison)
-        return comparison
 
 
 class Difference(models.Model):
@@ -101,10 +101,16 @@ class Difference(models.Model):
         """One query unless the texts of both are loaded; anew if some of them were erased."""
         load_texts([row for row in (self.older, self.newer) if not row.is_loaded])
         if self.older.withheld or self.newer.withheld:
-            return compare(self.older.version(), self.newer.version())
+            return _compared_anew(self.older, self.newer)
         small = json.loads(zlib.decompress(self.data))
-        record = restore(small, self.older.version(), self.newer.version())
+        was = renamed_version(self.older.version(), small.pop("names"))
+        record = restore(small, was, self.newer.version())
         return Comparison.from_record(record)
+
+
+def _compared_anew(older: Revision, newer: Revision) -> Comparison:
+    was, now = older.version(), newer.version()
+    return compare(renamed_version(was, names_between(was, now, newer.published_at)), now)
 
 
 def _made_by() -> int:

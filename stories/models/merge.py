@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,16 @@ from stories.models.claim import Claim
 from stories.models.tracked import AppendOnly, AppendOnlyQuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+
+class Merged(NamedTuple):
+    """One merge: the number of the claim that went, of the one it became part of, and when."""
+
+    claim: int
+    into: int
+    at: datetime
 
 
 class ClaimMergeQuerySet(AppendOnlyQuerySet):
@@ -21,9 +30,13 @@ class ClaimMergeQuerySet(AppendOnlyQuerySet):
 
         Without numbers, of every claim that became part of another.
         """
-        steps = dict(self.values_list("claim_id", "into_id"))
-        asked = steps if numbers is None else numbers
-        return {number: _end(number, steps) for number in asked if number in steps}
+        found = ends(dict(self.values_list("claim_id", "into_id")))
+        asked = found if numbers is None else numbers
+        return {number: found[number] for number in asked if number in found}
+
+    def made(self) -> tuple[Merged, ...]:
+        """Every merge (one query)."""
+        return tuple(Merged(*row) for row in self.values_list("claim_id", "into_id", "at"))
 
 
 class ClaimMerge(AppendOnly):
@@ -48,7 +61,12 @@ class ClaimMerge(AppendOnly):
         return f"C-{self.claim_id} → C-{self.into_id}"
 
 
-def _end(number: int, steps: dict[int, int]) -> int:
+def ends(steps: Mapping[int, int]) -> dict[int, int]:
+    """Where each line of merges ends, by the claim that it begins with."""
+    return {number: _end(number, steps) for number in steps}
+
+
+def _end(number: int, steps: Mapping[int, int]) -> int:
     seen: set[int] = set()
     while number in steps and number not in seen:
         seen.add(number)

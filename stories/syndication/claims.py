@@ -28,9 +28,10 @@ from stories.models import (
 )
 from stories.models.claim import PREFIX, number_of
 from stories.models.freshness import due_after
+from stories.models.naming import renamed_version
 from stories.syndication import times
 from stories.syndication.facts import public_fact
-from stories.syndication.merges import every_name, names_of, renamed_version
+from stories.syndication.merges import every_name, names_of
 from stories.syndication.notices import worded
 from stories.syndication.scripts import direction
 from stories.syndication.words import words_of

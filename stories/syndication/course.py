@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from stories.models import Kind, Passage, Revision
+from stories.models import ClaimMerge, Kind, Passage, Revision
+from stories.models.naming import new_names
 from stories.text.lanes import Issue, Move, Sign, Track, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from stories.models import Story
+    from stories.models.merge import Merged
     from stories.text.lanes import Picture
 
 _STORIES = 64  # whose course is kept in memory
@@ -52,7 +56,8 @@ def sign_of(kind: Kind) -> Sign:
 def course(story: Story) -> Course:
     """The live story's course.
 
-    Two queries; one for a version that follows a known one, none for a known one.
+    Two queries; one for a version that follows a known one, none for a known one. One more if
+    claims left the story: they may have become part of others.
     """
     live = story.live
     assert live is not None  # live() leaves drafts out
@@ -109,6 +114,7 @@ def _followed(
     moves = {track.ref: list(track.moves) for track in before.tracks}
     refs, newest = dict(before.refs), dict(before.newest)
     issues, kinds, shown = list(before.issues), dict(before.kinds), before.claims
+    merges = cache(ClaimMerge.objects.made)
     for number, at, kind, claims in rows:
         issues.append(Issue(number, at, sign_of(Kind(kind))))
         if issues[-1].sign:
@@ -120,6 +126,10 @@ def _followed(
             if pk in marks and pk not in known:
                 refs[pk], came[refs[pk]] = marks[pk]
                 newest[refs[pk]] = pk
+        for old, new in _joined(left.keys() - came.keys(), merges, at).items():
+            if new in came and new not in moves:  # the line goes on, in the place that it had
+                moves = {new if ref == old else ref: line for ref, line in moves.items()}
+                del left[old]
         for ref, status in {**left, **came}.items():
             line = moves.setdefault(ref, [])
             if not line or line[-1].status != status:
@@ -127,3 +137,11 @@ def _followed(
         shown = tuple(claims)
     tracks = tuple(Track(ref, tuple(line)) for ref, line in moves.items())
     return Course(tuple(issues), kinds, tracks, shown, refs, newest)
+
+
+def _joined(
+    gone: Iterable[str], merges: Callable[[], Iterable[Merged]], at: datetime
+) -> dict[str, str]:
+    """Of claims that left with a version, those that became part of others, with these."""
+    gone = sorted(gone)
+    return new_names(gone, merges(), at) if gone else {}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stories.models import Claim, ClaimMerge
 from stories.models.claim import PREFIX, number_of
-from stories.models.status import DENIED, STOOD_BY
-from stories.text.renaming import renamed_words
+from stories.models.naming import renamed_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from stories.text.version import ClaimMark, Version
+    from stories.text.version import Version
 
 
 def meanings(refs: Iterable[str]) -> dict[str, Claim]:
@@ -48,24 +46,6 @@ def names_of(ref: str, names: Mapping[str, str]) -> tuple[str, ...]:
     return ref, *sorted(parts, key=lambda part: number_of(part) or 0)
 
 
-def renamed_version(version: Version, names: Mapping[str, str]) -> Version:
-    """The version as if it had been written with today's references.
-
-    For looking at, never for publishing: what was published keeps the references it had. Where
-    two of its claims are one today, the one that says more of what readers were told stands.
-    """
-    if not any(claim.ref in names for claim in version.claims):
-        return renamed_words(version, names)
-    claims: dict[str, ClaimMark] = {}
-    for mark in version.claims:
-        ref = names.get(mark.ref, mark.ref)
-        mark = replace(mark, ref=ref)
-        known = claims.get(ref)
-        if known is None or _weight(mark) > _weight(known):
-            claims[ref] = mark
-    return replace(renamed_words(version, names), claims=tuple(claims.values()))
-
-
 def as_of_today(version: Version, *, beside: Version | None = None) -> Version:
     """The version with today's references, to be laid beside one that has them already.
 
@@ -74,8 +54,3 @@ def as_of_today(version: Version, *, beside: Version | None = None) -> Version:
     known = {claim.ref for claim in beside.claims} if beside else set()
     refs = [claim.ref for claim in version.claims if claim.ref not in known]
     return renamed_version(version, new_names(meanings(refs))) if refs else version
-
-
-def _weight(mark: ClaimMark) -> int:
-    """How much readers were told by a claim's status."""
-    return 2 if mark.status in STOOD_BY else 1 if mark.status in DENIED else 0

@@ -9,15 +9,20 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from stories.models import Passage
+from stories.models import ClaimMerge, Passage
+from stories.models.naming import lost, new_names, renamed_version
 from stories.text.diff import compare
 from stories.text.snapshot import unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stories.models import Revision
     from stories.text.comparison import Comparison
+    from stories.text.version import Version
+
+    Pair = tuple[Revision, Revision]
+    Sides = tuple[Version, Version]
 
 # Each entry is a text of its own; those that both sides have are left out.
 _LISTS = ("updates", "claims", "notices")
@@ -26,17 +31,50 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
 def steps(revisions: Sequence[Revision]) -> dict[int, Comparison]:
-    """By number, what each revision changed of the one before it in `revisions` (one query).
+    """By number, what each revision changed of the one before it in `revisions`.
 
+    One query; one more if claims left the story, and a third if some were made one with others.
     `revisions` are of one story, newest first, without gaps; the oldest has no step. What did not
     change is not in the comparisons, and erased words read as none: the caller hides those.
     """
     pairs = tuple((old, new) for new, old in pairwise(revisions))
-    wanted = {n for old, new in pairs for n in _named(old.structure, new.structure)}
-    texts = dict(Passage.objects.filter(pk__in=wanted).values_list("pk", "text"))
-    return {
-        new.number: compare(*_reduced(old.structure, new.structure, texts)) for old, new in pairs
-    }
+    texts = _read(n for old, new in pairs for n in _named(old.structure, new.structure))
+    sides = {new.number: _reduced(old.structure, new.structure, texts) for old, new in pairs}
+    sides |= _renamed(pairs, _new_names(pairs, sides), texts)
+    return {number: compare(*pair) for number, pair in sides.items()}
+
+
+def _read(numbers: Iterable[int]) -> dict[int, str | None]:
+    return dict(Passage.objects.filter(pk__in=set(numbers)).values_list("pk", "text"))
+
+
+def _new_names(pairs: Iterable[Pair], sides: Mapping[int, Sides]) -> dict[int, Mapping[str, str]]:
+    """By number, what claims that left with a revision are called in it."""
+    gone = {number: lost(*pair) for number, pair in sides.items()}
+    if not any(gone.values()):
+        return {}
+    merges = ClaimMerge.objects.made()
+    found = {new.number: new_names(gone[new.number], merges, new.published_at) for _, new in pairs}
+    return {number: names for number, names in found.items() if names}
+
+
+def _renamed(
+    pairs: Iterable[Pair], names: Mapping[int, Mapping[str, str]], texts: Mapping[int, str | None]
+) -> dict[int, Sides]:
+    """By number, the sides between which claims were made one, by the newer one's references.
+
+    What a claim became part of may be on both sides, so these are read with all their claims.
+    """
+    joined = [(old, new) for old, new in pairs if new.number in names]
+    if not joined:
+        return {}
+    wanted = {n for pair in joined for side in pair for n in side.structure["claims"]}
+    every = {**texts, **_read(wanted.difference(texts))}
+    found = {}
+    for old, new in joined:
+        was, now = _reduced(old.structure, new.structure, every, lists=("updates", "notices"))
+        found[new.number] = renamed_version(was, names[new.number]), now
+    return found
 
 
 def _named(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[int]:
@@ -50,22 +88,27 @@ def _named(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[int]:
 
 
 def _reduced(
-    old: Mapping[str, Any], new: Mapping[str, Any], texts: Mapping[int, str | None]
-) -> Any:
-    """Both sides as versions, without what they share."""
-    shared = {number for name in _LISTS for number in set(old[name]) & set(new[name])}
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    texts: Mapping[int, str | None],
+    *,
+    lists: Sequence[str] = _LISTS,
+) -> Sides:
+    """Both sides as versions, without what they share of these lists."""
+    shared = {number for name in lists for number in set(old[name]) & set(new[name])}
     bodies = _windows(old["body"], new["body"], texts)
-    return tuple(
+    was, now = (
         unfold(
             {
                 **side,
-                **{name: [n for n in side[name] if n not in shared] for name in _LISTS},
+                **{name: [n for n in side[name] if n not in shared] for name in lists},
                 "body": body,
             },
             texts,
         )
         for side, body in zip((old, new), bodies, strict=True)
     )
+    return was, now
 
 
 def _windows(

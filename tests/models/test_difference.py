@@ -108,7 +108,7 @@ def test_steps_are_found_in_one_query_and_only_between_neighbours(
 def test_keeping_a_difference_twice_keeps_one(rows: list[Revision]) -> None:
     Difference.objects.between(rows[0], rows[1])
 
-    Difference.objects.keep(rows[0], rows[1], compare(rows[0].version(), rows[1].version()))
+    Difference.objects.keep(rows[0], rows[1])
 
     assert Difference.objects.count() == 1
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from stories.editorial.auditing import audit_record
 from stories.editorial.merging import merge_claims
 from stories.models import Claim, ClaimMerge, Status, Story
+from stories.models.naming import renamed_version
 from stories.syndication.claims import public_claim
 from stories.syndication.jsonld import claim_review
 from stories.syndication.merges import (
@@ -16,7 +17,6 @@ from stories.syndication.merges import (
     every_name,
     meanings,
     names_of,
-    renamed_version,
 )
 from stories.text.version import ClaimMark, UpdateText, Version
 from tests.factories import make_claim, make_evidence

@@ -73,13 +73,15 @@ def test_any_rewriting_of_the_text_counts_the_same(editor: User) -> None:
         assert step.counts == compare(versions[number - 1], versions[number]).counts
 
 
-def test_steps_are_one_query(
+def test_steps_are_one_query_and_one_more_where_a_claim_has_gone(
     long_story: Story, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     revisions = of(long_story)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         steps(revisions)
+    with django_assert_num_queries(1):
+        steps(revisions[2:])  # the version that left it out is the newest
 
 
 def test_an_update_that_stays_is_not_read(editor: User) -> None:
