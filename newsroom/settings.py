@@ -122,6 +122,9 @@ LOGIN_URL = "admin:login"
 EVIDENCE_ROOT = Path(os.getenv("EVIDENCE_ROOT") or VAR_DIR / "evidence")
 EVIDENCE_MAX_BYTES = env_number("EVIDENCE_MAX_MB", default=20, least=1) * 1_000_000
 
+# Readers' pages that are made once and handed out again, in each process's memory
+PAGE_SHELF_BYTES = env_number("PAGE_SHELF_MB", default=32, least=0) * 1_000_000
+
 # Static files
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.getenv("STATIC_ROOT") or BASE_DIR / "staticfiles")

@@ -60,6 +60,12 @@ class Passage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["story", "digest"], name="passage_once_per_story")
         ]
+        indexes = [
+            # Asked at every reader's page, and nearly always empty.
+            models.Index(
+                fields=["story"], condition=models.Q(text=None), name="passage_erased_by_story"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
 from stories.models.desk import Desk
+from stories.models.passage import Passage
 from stories.models.tracked import Worded
 from stories.text.markup import strip_marks
 
@@ -37,6 +39,15 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def live(self) -> StoryQuerySet:
         """Stories that a reader may open, each with its live revision (one join)."""
         return self.filter(live__isnull=False).select_related("live", "desk")
+
+    def shown(self) -> StoryQuerySet:
+        """As `live`, each with the number of its texts that law has erased.
+
+        A page is a function of the live revision and of what was erased, so both are in its tag.
+        """
+        erased = Passage.objects.filter(story=OuterRef("pk"), text=None).order_by()
+        counted = Subquery(erased.values("story").annotate(n=Count("pk")).values("n"))
+        return self.live().annotate(**{"erased": Coalesce(counted, 0)}).defer("body")
 
 
 class Story(Worded):
@@ -82,6 +93,8 @@ class Story(Worded):
     )
 
     objects = StoryQuerySet.as_manager()
+
+    erased: int  # only where `shown` counted them
 
     class Meta:
         ordering = ["-saved_at", "-pk"]

@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from stories.reader.edition import edition
+from stories.reader.shelf import from_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,11 +35,18 @@ def answer(
     modified: datetime,
     cache: str,
     make: Callable[[], HttpResponse],
+    sealed_by: str = "",
 ) -> HttpResponse:
-    """304 to a reader who has it already; else what `make` makes. Never varies by cookie."""
+    """304 to a reader who has it already; else what `make` makes. Never varies by cookie.
+
+    With the digest that seals what it shows, the page is made once and kept.
+    """
     etag, stamp = f'"{tag}"', int(modified.timestamp())
-    response = get_conditional_response(request, etag=etag, last_modified=stamp) or make()
-    response["ETag"] = etag
+    response = get_conditional_response(request, etag=etag, last_modified=stamp)
+    if response is None:
+        response = from_shelf(request, f"{sealed_by} {tag}", make) if sealed_by else make()
+    # A strong tag names one sequence of bytes, and the packed one is another.
+    response["ETag"] = f"W/{etag}" if response.has_header("Content-Encoding") else etag
     response["Last-Modified"] = http_date(stamp)
     response["Cache-Control"] = cache
     response["Vary"] = "Accept-Encoding"
@@ -46,7 +54,9 @@ def answer(
 
 
 def story_tag(story: Story, number: int, language: str, *parts: object) -> str:
-    """A strong tag of a page that shows the story as its version `number` has it."""
+    """A strong tag of a page of the story, from `shown`, as version `number` has it."""
     # A desk can be renamed without a publication.
     made = crc32(f"{edition()} {story.desk.name} {story.desk.slug}".encode())
-    return "-".join(map(str, (f"s{story.pk}", f"v{number}", language, *parts, f"{made:08x}")))
+    erased = (f"e{story.erased}",) if story.erased else ()
+    named = (f"s{story.pk}", f"v{number}", language, *parts, *erased, f"{made:08x}")
+    return "-".join(map(str, named))

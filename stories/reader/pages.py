@@ -10,26 +10,24 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Kind, Stage, Status
 from stories.reader.freshness import CLOSED, DEVELOPING, LISTED, POLLED, answer, story_tag
+from stories.reader.versions import live_story
 from stories.syndication import addresses, jsonld
 from stories.syndication.claims import public_claim
 from stories.syndication.pictures import claim_drawing
-from stories.syndication.record import newest, public_story
+from stories.syndication.record import public_story
 from stories.syndication.state import state as state_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from stories.models import Revision
-
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """The story as it stands. Three queries; one for a reader who has it already."""
-    revisions = opened(slug)
-    live, found = revisions[0], revisions[0].story
+    """The story as it stands. Four queries; one once somebody has read this version."""
+    found, live = live_story(slug)
 
     def page() -> HttpResponse:
-        record = public_story(found, revisions=revisions)
+        record = public_story(found)
         graph = jsonld.script(jsonld.story_graph(record))
         return render(request, "stories/story.html", {"story": record, "jsonld": graph})
 
@@ -39,19 +37,21 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         modified=live.published_at,
         cache=DEVELOPING if found.stage == Stage.DEVELOPING else CLOSED,
         make=page,
+        sealed_by=live.digest,
     )
 
 
 @require_safe
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     """The story's state in four fields, for a page that asks every few seconds."""
-    live = opened(slug)[0]
+    found, live = live_story(slug)
     return answer(
         request,
-        tag=story_tag(live.story, live.number, "state"),
+        tag=story_tag(found, live.number, "state"),
         modified=live.published_at,
         cache=POLLED,
         make=lambda: JsonResponse(state_of(live)),
+        sealed_by=live.digest,
     )
 
 
@@ -98,14 +98,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What machines may read: everything that readers may."""
     lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {addresses.page('sitemap')}", "")
     return kept_a_minute(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
-
-
-def opened(slug: str) -> tuple[Revision, ...]:
-    """The newest revisions of a published story. A draft is not found, like any other nothing."""
-    revisions = newest(slug)
-    if not revisions:
-        raise Http404
-    return revisions
 
 
 def kept_a_minute(response: HttpResponse) -> HttpResponse:

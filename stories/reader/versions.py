@@ -132,9 +132,12 @@ def pick(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def live_story(slug: str) -> tuple[Story, Revision]:
-    """The published story and its live revision. A draft is not found, like any other nothing."""
-    story = get_object_or_404(Story.objects.live(), slug=slug)
-    assert story.live is not None  # live() leaves drafts out
+    """The published story and its live revision (one query).
+
+    A draft is not found, like any other nothing.
+    """
+    story = get_object_or_404(Story.objects.shown(), slug=slug)
+    assert story.live is not None  # shown() leaves drafts out
     return story, story.live
 
 

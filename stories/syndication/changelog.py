@@ -67,10 +67,11 @@ class ChangeLog:
 
 
 def newest_changes(story: Story, *, most: int) -> tuple[Change, ...]:
-    """The newest lines, without what they moved (one query)."""
-    return lines(
-        story, Revision.objects.filter(story=story).order_by("-number").defer("structure")[:most]
-    )
+    """The newest lines of a live story, without what they moved (one query)."""
+    assert story.live is not None  # live() leaves drafts out
+    # A version that came in between is on the next page: this one's tag does not know it.
+    shown = Revision.objects.filter(story=story, number__lte=story.live.number)
+    return lines(story, shown.order_by("-number").defer("structure")[:most])
 
 
 def lines(story: Story, revisions: Iterable[Revision]) -> tuple[Change, ...]:

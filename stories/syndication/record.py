@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from stories.models import Rendering, Revision, Stage, load_texts
 from stories.syndication import times
-from stories.syndication.changelog import lines, newest_changes
+from stories.syndication.changelog import newest_changes
 from stories.syndication.facts import badges, public_fact, standing
 from stories.syndication.notices import public_notices, worded
 from stories.syndication.scripts import direction
@@ -22,7 +22,7 @@ from stories.text.badges import badge
 from stories.text.render import render_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stories.models import Story
     from stories.syndication.changelog import Change
@@ -33,28 +33,15 @@ if TYPE_CHECKING:
 LATEST = 6  # lines of the change log on the story's own page
 
 
-def newest(slug: str) -> tuple[Revision, ...]:
-    """The newest revisions of the story at that address, newest first, each with the story.
+def public_story(story: Story) -> PublicStory:
+    """The story as readers see it now; it comes from `live()` or `shown()`.
 
-    One query. Empty for a draft as for a story that there is none of.
+    Three queries; and two writes for words that it never showed.
     """
-    revisions = Revision.objects.filter(story__slug=slug).select_related("story__desk")
-    # The working copy has no business here.
-    return tuple(revisions.defer("story__body").order_by("-number")[:LATEST])
-
-
-def public_story(story: Story, *, revisions: Sequence[Revision] = ()) -> PublicStory:
-    """The story as readers see it now; `story` comes from `live()`, or `revisions` are its newest.
-
-    Two queries, one more without `revisions`; and two writes for words that it never showed.
-    """
-    if revisions:
-        live, log = revisions[0], lines(story, revisions)
-    else:
-        assert story.live is not None  # live() leaves drafts out
-        live, log = story.live, newest_changes(story, most=LATEST)
-    rendered = Rendering.objects.live({story.pk: _texts(live.version())})
-    return _public(story, live, total=live.number, log=log, rendered=rendered)
+    assert story.live is not None  # live() leaves drafts out
+    log = newest_changes(story, most=LATEST)
+    rendered = Rendering.objects.live({story.pk: _texts(story.live.version())})
+    return _public(story, story.live, total=story.live.number, log=log, rendered=rendered)
 
 
 def as_it_stood(story: Story, number: int) -> PublicStory | None:

@@ -111,6 +111,7 @@ def test_the_newest_lines_are_one_query(
     story = told(editor)
     add_news(story, by=editor)
 
+    story = reread(story)
     with django_assert_num_queries(1):
         changes = newest_changes(story, most=1)
 

@@ -1,0 +1,132 @@
+"""What every public address tells caches: one table, and an address without its row fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from stories.editorial.publishing import close
+from stories.models import Story
+from stories.reader.urls import urlpatterns
+from tests.secret import Newsroom, make_newsroom
+from tests.test_secrecy import filled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.contrib.auth.models import User
+
+DEVELOPING = "public, max-age=15, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400"
+CLOSED = "public, max-age=60, s-maxage=600, stale-while-revalidate=3600"
+POLLED = "public, max-age=5, s-maxage=5"
+KEPT = "public, max-age=3600, s-maxage=86400"
+LISTED = "public, max-age=60"
+
+# By the name of the address; what is made elsewhere is kept no longer than its page.
+EXPECTED = {
+    "front": LISTED,
+    "desk": LISTED,
+    "corrections": LISTED,
+    "glossary": LISTED,
+    "record": LISTED,
+    "stories_atom": LISTED,
+    "stories_json": LISTED,
+    "robots": LISTED,
+    "sitemap": LISTED,
+    "sitemap_part": LISTED,
+    "claim": LISTED,
+    "story": DEVELOPING,
+    "state": POLLED,
+    "log": LISTED,
+    "log_atom": LISTED,
+    "log_json": LISTED,
+    "revision": KEPT,
+    "diff": KEPT,
+}
+# They hold no words of their own: a redirect to an address that has its row.
+REDIRECTS = {"pick"}
+
+
+@pytest.fixture
+def newsroom(
+    editor: User, checker: User, standards: User, settings: Any, tmp_path: Path
+) -> Newsroom:
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    return make_newsroom(editor=editor, checker=checker, standards=standards)
+
+
+def addresses(newsroom: Newsroom) -> dict[str, str]:
+    """Every reader's address, by its name."""
+    found = {}
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern), "say here how to walk what was included"
+        assert pattern.name
+        found[pattern.name] = filled(str(pattern.pattern), newsroom.values)
+    return found
+
+
+def test_every_public_address_has_its_row(newsroom: Newsroom) -> None:
+    assert {*EXPECTED, *REDIRECTS} == set(addresses(newsroom))
+    rooms = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
+    assert rooms == {"admin/", ""}, "a new room needs a table of its own"
+
+
+def test_every_public_address_tells_caches_what_the_table_says(
+    client: Client, newsroom: Newsroom
+) -> None:
+    told = {name: client.get(path) for name, path in addresses(newsroom).items()}
+
+    assert {
+        name: told[name].status_code for name in EXPECTED if told[name].status_code != 200
+    } == {}
+    assert {name: told[name].get("Cache-Control") for name in EXPECTED} == EXPECTED
+    assert {name for name in REDIRECTS if told[name].status_code == 302} == REDIRECTS
+
+
+def test_a_closed_story_is_kept_for_longer(
+    client: Client, newsroom: Newsroom, editor: User
+) -> None:
+    close(Story.objects.get(slug=newsroom.values["s slug"]), by=editor)
+
+    assert client.get(addresses(newsroom)["story"])["Cache-Control"] == CLOSED
+
+
+def test_no_public_address_varies_by_cookie_or_sets_one(
+    newsroom: Newsroom, standards: User
+) -> None:
+    anonymous, known = Client(), Client()
+    known.force_login(standards)
+    own = {name: morsel.value for name, morsel in known.cookies.items()}
+    varies, differ = {}, set()
+
+    for name, path in addresses(newsroom).items():
+        first, second = anonymous.get(path), known.get(path)
+        varies[name] = first.get("Vary", "")
+        same = (first.status_code, first.content, first.headers) == (
+            second.status_code,
+            second.content,
+            second.headers,
+        )
+        differ |= set() if same else {name}
+
+    assert {name: value for name, value in varies.items() if "cookie" in value.lower()} == {}
+    assert {name: varies[name] for name in EXPECTED if varies[name] != "Accept-Encoding"} == {}
+    assert differ == set()
+    assert not anonymous.cookies
+    assert {name: morsel.value for name, morsel in known.cookies.items()} == own
+
+
+def test_every_public_address_answers_304_to_whoever_has_it(
+    client: Client, newsroom: Newsroom
+) -> None:
+    without = set()
+    for name, path in addresses(newsroom).items():
+        first = client.get(path)
+        if name in EXPECTED and name != "robots":
+            second = client.get(path, headers={"If-None-Match": first["ETag"]})
+            without |= set() if second.status_code == 304 else {name}
+
+    assert without == set()
