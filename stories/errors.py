@@ -7,6 +7,7 @@ EditorialError
   + MergeRefused       two claims that can't be made one, or one that is part of another already
   + AnswerRefused      a proposal can't be answered by this person, or was answered already
   + StageRefused       the story's stage does not allow the step
+  + RemovalRefused     words that can't be removed so; nothing was removed
   + DismissalRefused   a moved claim's flag can't be dismissed so: no reason, or it has changed
   + HandoverRefused    times that make no shift; nothing was signed
   + NothingToPublish   readers already see exactly this
@@ -78,6 +79,10 @@ class AnswerRefused(EditorialError):
 
 
 class StageRefused(EditorialError):
+    pass
+
+
+class RemovalRefused(EditorialError):
     pass
 
 

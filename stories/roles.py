@@ -22,6 +22,7 @@ _CHECKS = (
 _PUBLISHES = ("publish_story", "correct_story", "hold_story", "close_story", "break_glass")
 _ANSWERS_FOR = (
     *("retract_story", "override_preflight", "retract_claim", "see_confidential_source"),
+    "withhold_story",
     *("add_desk", "change_desk", "change_kindrule"),
 )
 

@@ -13,7 +13,14 @@ from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperatio
 from django.db.models.signals import post_migrate
 from hypothesis import settings
 
-from stories.models.append_only import DESK_TABLES, PASSAGES, TABLES, create_sql, drop_sql
+from stories.models.append_only import (
+    DESK_TABLES,
+    PASSAGES,
+    TABLES,
+    WITHHELD_TABLES,
+    create_sql,
+    drop_sql,
+)
 from stories.roles import grant
 from tests.chromium import MISSING, QUIET, find_chromium
 from tests.factories import make_story, make_user
@@ -99,7 +106,7 @@ def _flush_past_the_triggers() -> Iterator[None]:
     SQLite empties a table with DELETE; PostgreSQL's TRUNCATE asks no row trigger.
     """
     flush = SQLiteOperations.execute_sql_flush
-    guarded = (*TABLES, PASSAGES, *DESK_TABLES)
+    guarded = (*TABLES, PASSAGES, *DESK_TABLES, *WITHHELD_TABLES)
 
     def unguarded(self: SQLiteOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:

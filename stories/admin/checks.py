@@ -24,7 +24,7 @@ from stories.editorial.reminding import reminders_of
 from stories.editorial.sections import declined_of, proposals_for
 from stories.editorial.verifying import accept, decline
 from stories.errors import EditorialError
-from stories.models import Check, Outcome, Status
+from stories.models import Check, Outcome, Status, WithholdingRequest
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -94,6 +94,7 @@ def _show(
         "proposals": proposals,
         "answers": answers,
         "lone_waiting": unreviewed_lone_checks(user).count(),
+        "removals": WithholdingRequest.objects.waiting_for(user).select_related("story", "by"),
         "reminders": list(reminders_of(user)[:MOST_REMINDERS]),
         "own_waiting": own.filter(pk__in=Check.objects.waiting().filter(by=user).values("pk"))[
             :50

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stories.admin import compare, history, marking, preview, publish, settings, steps, updates
+from stories.admin import (
+    compare,
+    history,
+    marking,
+    preview,
+    publish,
+    settings,
+    steps,
+    updates,
+    withholding,
+)
 from stories.admin import workspace as desk
 
 urlpatterns = [
@@ -22,6 +32,10 @@ urlpatterns = [
     path("stories/<int:pk>/compare/", compare.story_compare, name="story_compare"),
     path("stories/<int:pk>/history/", history.story_history, name="story_history"),
     path("stories/<int:pk>/step/<str:step>/", steps.story_step, name="story_step"),
+    path("stories/<int:pk>/withhold/", withholding.story_withhold, name="story_withhold"),
+    path(
+        "withholding/<int:pk>/answer/", withholding.withholding_answer, name="withholding_answer"
+    ),
     path("updates/<int:pk>/", updates.update_save, name="update"),
     path("updates/<int:pk>/remove/", updates.update_remove, name="update_remove"),
     path("updates/<int:pk>/put-back/", updates.update_put_back, name="update_put_back"),

@@ -74,9 +74,10 @@ class Candidate:
     def vouches(self) -> bool:
         """It puts words before readers that we stand by.
 
-        A hold, a retraction and a reopening do not: they must never wait for words to be mended.
+        A hold, a retraction, a legal removal and a reopening do not: they must never wait for
+        words to be mended.
         """
-        if self.kind in (Kind.HOLD, Kind.RETRACTION):
+        if self.kind in (Kind.HOLD, Kind.RETRACTION, Kind.REDACTION):
             return False
         closed = self.live is not None and self.live.stage == Stage.CLOSED
         reopens = closed and self.version.stage == Stage.DEVELOPING

@@ -33,6 +33,7 @@ from stories.models.status import Status
 from stories.models.story import Stage, Story
 from stories.models.update import Update
 from stories.models.watch import Answer, Finding, PageChange, Watch
+from stories.models.withholding import Ground, Withholding, WithholdingRequest
 
 __all__ = [
     "Access",
@@ -53,6 +54,7 @@ __all__ = [
     "Exposure",
     "Finding",
     "Freshness",
+    "Ground",
     "Handling",
     "Handover",
     "Kind",
@@ -80,6 +82,8 @@ __all__ = [
     "Story",
     "Update",
     "Watch",
+    "Withholding",
+    "WithholdingRequest",
     "load_bodies",
     "load_texts",
 ]

@@ -17,6 +17,7 @@ DESK_TABLES = (
     *("stories_storedfile", "stories_capture", "stories_custody", "stories_claimmerge"),
     *("stories_lonecheck", "stories_lonereview", "stories_dismissal", "stories_handover"),
 )
+WITHHELD_TABLES = ("stories_withholding",)
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} {when}

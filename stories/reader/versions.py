@@ -71,7 +71,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         record = as_it_stood(story, number)
         if record is None:
             raise Http404
-        status = UNAVAILABLE_FOR_LEGAL_REASONS if record.withheld else 200
+        status = UNAVAILABLE_FOR_LEGAL_REASONS if record.kept_back_by_law else 200
         response = render(request, "stories/revision.html", {"story": record}, status=status)
         response["Memento-Datetime"] = format_datetime(record.published_at, usegmt=True)
         response["Link"] = _relations(record)
@@ -154,4 +154,7 @@ def _relations(record: PublicStory) -> str:
     if not record.is_current:
         after = addresses.page("revision", record.slug, record.number + 1)
         links.append((after, "next memento successor-version"))
+    if record.kept_back_by_law:
+        # Who keeps the words back is this newsroom, on somebody's demand (RFC 7725, section 4).
+        links.append((addresses.absolute("/"), "blocked-by"))
     return ", ".join(f'<{address}>; rel="{relation}"' for address, relation in links)

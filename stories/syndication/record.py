@@ -6,20 +6,22 @@ that is made from revisions alone, so a draft cannot leak through any of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
 
-from stories.models import Rendering, Revision, Stage, load_texts
+from stories.models import Ground, Rendering, Revision, Stage, Withholding, load_texts
 from stories.syndication import times
 from stories.syndication.changelog import newest_changes
 from stories.syndication.facts import badges, public_fact, standing
 from stories.syndication.notices import public_notices, worded
 from stories.syndication.scripts import direction
-from stories.syndication.story import PublicStory, PublicUpdate
+from stories.syndication.story import PublicStory, PublicUpdate, Removal
 from stories.syndication.words import words_of
 from stories.text.badges import badge
 from stories.text.render import render_line
+from stories.text.version import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from stories.syndication.changelog import Change
     from stories.syndication.notices import PublicNotice
     from stories.text.badges import Badge
-    from stories.text.version import Version
 
 LATEST = 6  # lines of the change log on the story's own page
 
@@ -41,17 +42,44 @@ def public_story(story: Story) -> PublicStory:
     assert story.live is not None  # live() leaves drafts out
     log = newest_changes(story, most=LATEST)
     rendered = Rendering.objects.live({story.pk: _texts(story.live.version())})
-    return _public(story, story.live, total=story.live.number, log=log, rendered=rendered)
+    live = story.live
+    return _public(story, live, live.version(), total=live.number, log=log, rendered=rendered)
 
 
 def as_it_stood(story: Story, number: int) -> PublicStory | None:
-    """The story's version with that number; None if there is none. Three queries."""
+    """The story's version with that number; None if there is none.
+
+    Three queries; four for one that words were removed from.
+    """
     assert story.live is not None  # live() leaves drafts out
     revision = Revision.objects.filter(story=story, number=number).first()
     if revision is None:
         return None
-    rendered = Rendering.objects.html(_texts(revision.version()))
-    return _public(story, revision, total=story.live.number, rendered=rendered)
+    removal = removal_of(revision)
+    version = shown_of(revision, removal)
+    rendered = Rendering.objects.html(_texts(version))
+    public = _public(story, revision, version, total=story.live.number, rendered=rendered)
+    return replace(public, removal=removal)
+
+
+def removal_of(revision: Revision) -> Removal | None:
+    """Why words of the version are missing; None if they are all there (then no query)."""
+    if not revision.withheld:
+        return None
+    done = Withholding.objects.of(revision.story_id, [revision.number]).get(revision.number)
+    if done is None:
+        return None
+    ground = Ground(done.ground)
+    number = done.revision.number
+    return Removal(done.at, number, str(ground.label), by_law=ground.by_law, whole=done.whole)
+
+
+def shown_of(revision: Revision, removal: Removal | None) -> Version:
+    """The words of the version that may be shown: none of one that was removed whole."""
+    version = revision.version()
+    if removal is None or not removal.whole:
+        return version
+    return Version(headline="", body="", stage=version.stage, language=version.language)
 
 
 def public_stories(stories: Iterable[Story]) -> tuple[PublicStory, ...]:
@@ -63,19 +91,20 @@ def public_stories(stories: Iterable[Story]) -> tuple[PublicStory, ...]:
     load_texts([live for _, live in pairs])
     rendered = Rendering.objects.live({story.pk: _texts(live.version()) for story, live in pairs})
     return tuple(
-        _public(story, live, total=live.number, rendered=rendered) for story, live in pairs
+        _public(story, live, live.version(), total=live.number, rendered=rendered)
+        for story, live in pairs
     )
 
 
 def _public(
     story: Story,
     revision: Revision,
+    version: Version,
     *,
     total: int,
     rendered: Mapping[str, str],
     log: tuple[Change, ...] = (),
 ) -> PublicStory:
-    version = revision.version()
     facts = tuple(map(public_fact, version.claims))
     notices = public_notices(version.notices)
     beside = badges(facts)

@@ -42,6 +42,17 @@ class PublicUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """The tombstone of a version that words were removed from."""
+
+    at: datetime
+    number: int  # of the version that tells of it
+    because: str  # the ground, in words
+    by_law: bool
+    whole: bool  # nothing of the version is shown any more
+
+
+@dataclass(frozen=True, slots=True)
 class PublicStory:
     """A story as one of its published versions shows it."""
 
@@ -76,6 +87,7 @@ class PublicStory:
     notices: tuple[PublicNotice, ...]  # newest first
     standing: Standing
     log: tuple[Change, ...]  # the newest lines, newest first
+    removal: Removal | None = None  # of a version whose words were withheld
 
     @property
     def url(self) -> str:
@@ -88,6 +100,11 @@ class PublicStory:
     @property
     def is_withdrawn(self) -> bool:
         return self.stage == Stage.WITHDRAWN
+
+    @property
+    def kept_back_by_law(self) -> bool:
+        """Words are missing that the law keeps us from showing, not somebody's safety."""
+        return self.withheld and (self.removal is None or self.removal.by_law)
 
     @property
     def is_developing(self) -> bool:

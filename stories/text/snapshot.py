@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 BREAK = "\n\n"
-_LISTS = ("updates", "claims", "notices")  # each entry is one text: its canonical JSON
+LISTS = ("updates", "claims", "notices")  # each entry is one text: its canonical JSON
 _FLAGS = ("stage", "held", "language")  # words of ours, not of the story
 
 
@@ -38,7 +38,7 @@ def fold(version: Version) -> Folded:
     record = version.to_record()
     fields = {
         name: tuple(json.dumps(entry, sort_keys=True, ensure_ascii=False) for entry in value)
-        if name in _LISTS
+        if name in LISTS
         else tuple(value.split(BREAK))
         for name, value in record.items()
         if name not in _FLAGS
@@ -66,5 +66,5 @@ def record_of(structure: Mapping[str, Any], texts: Mapping[int, str | None]) -> 
         if name in _FLAGS or name == "salt":
             continue
         kept = [text for number in numbers if (text := texts[number]) is not None]
-        record[name] = [json.loads(text) for text in kept] if name in _LISTS else BREAK.join(kept)
+        record[name] = [json.loads(text) for text in kept] if name in LISTS else BREAK.join(kept)
     return record

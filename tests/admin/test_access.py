@@ -59,6 +59,9 @@ GET  story_compare                  L.+++++
 GET  story_history                  L.+++++
 GET  story_step                     L...+++
 POST story_step                     L...+++
+GET  story_withhold                 L....++
+POST story_withhold                 L....++
+POST withholding_answer             L....??
 POST update                         L.+.+++
 POST update_remove                  L.+.+++
 POST update_put_back                L.+.+++
@@ -201,6 +204,7 @@ def arguments(db: None) -> dict[str, Any]:
     about["source"] = [make_source().pk]
     about["lone_review"] = [_decided_alone().pk]
     about["page_change_answer"] = about["page_change_mute"] = [1]  # no page has changed
+    about["withholding_answer"] = [1]  # nobody has asked for a removal
     about["app_list"] = ["auth"]
     rows = {"stories_desk": make_desk().pk, "auth_user": proposer.pk}
     rows["auth_group"] = Group.objects.get(name="Reporter").pk
