@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from stories.clock import now
-from stories.demo import afternoon, explosion, others, pages
+from stories.demo import afternoon, desks, explosion, others, pages, shift
 from stories.demo.cast import PASSWORD, Cast, is_empty, logins
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ def play(*, until: datetime | None = None) -> Cast:
     cast = Cast.hire(until=until or now())
     day = explosion.play(cast)
     afternoon.play(day)
-    pages.play(day)
+    desks.play(day)
     others.play(day)
+    pages.play(day)
+    desks.differ(day)
+    shift.play(day)
     return cast

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from stories.editorial.claiming import add_evidence, make_claim
 from stories.editorial.publishing import publish
-from stories.editorial.saving import add_update, save_story
-from stories.models import ClaimKind, EvidenceKind, Kind, Stance
+from stories.editorial.saving import add_update, save_story, start_story
+from stories.models import ClaimKind, Desk, EvidenceKind, Kind, Stance
 
 if TYPE_CHECKING:
     from stories.demo.cast import Cast
@@ -23,6 +23,7 @@ class Day:
     story: Story
     sources: dict[str, Source]
     claims: dict[str, Claim] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)  # of other desks, by a key
 
     def claim(
         self, key: str, statement: str, *, kind: str = ClaimKind.EVENT, claimant: str
@@ -31,6 +32,11 @@ class Day:
         self.claims[key] = make_claim(
             by=self.cast.reporter, statement=statement, kind=kind, claimant=claimant
         )
+        return self.claims[key]
+
+    def now(self, key: str) -> Claim:
+        """A claim as it stands now."""
+        self.claims[key].refresh_from_db()
         return self.claims[key]
 
     def words(self, text: str) -> str:
@@ -57,6 +63,23 @@ class Day:
 
     def publish(self, note: str = "", *, kind: Kind = Kind.UPDATE) -> None:
         publish(self.story, by=self.cast.editor, kind=kind, note=note)
+
+    def begin(self, key: str, desk: str, **texts: Any) -> Story:
+        """Another story, published at once; texts name claims as everywhere."""
+        story = start_story(
+            by=self.cast.reporter,
+            desk=Desk.objects.get(slug=desk),
+            byline="Rosa Diaz",
+            **{**texts, "body": self.words(texts["body"])},
+        )
+        publish(story, by=self.cast.editor)
+        self.stories[key] = story
+        return story
+
+    def again(self, key: str) -> Story:
+        """One of the other stories as it stands now."""
+        self.stories[key].refresh_from_db()
+        return self.stories[key]
 
     def show(
         self,

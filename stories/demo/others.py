@@ -20,9 +20,14 @@ sports hall on Quay Road and the school in Mill Lane are open for them.
 
 [Seven people were taken to hospital]{{claim={seven}}}, the hospital's register shows.
 
-- Trains stop at Merrow Junction; buses go on from there.
+- [Trains on the coast line end at Merrow Junction]{{claim={trains}}}; buses go on from there.
 - Four schools inside the circle stay shut on Monday.
 - The ferry to Inner Skarn sails from the fishing port.
+"""
+INSPECTED = """\
+Inspectors listed nine faults at the plant, according to their report. [The licence had \
+expired in March]{{claim={licence}}}, the harbour authority said. [The fire alarm was out of \
+order]{{claim={alarm}}} that night, according to a fire officer.
 """
 
 
@@ -32,20 +37,18 @@ def play(day: Day) -> None:
     _aftermath(cast, day)
     _withdrawn(cast)
     _closed(cast)
-    _embargoed(cast)
+    _embargoed(cast, day)
 
 
 def _aftermath(cast: Cast, day: Day) -> None:
     with cast.at(5):
-        story = start_story(
-            by=cast.reporter,
-            desk=cast.desk,
+        day.begin(
+            "town",
+            "national",
             headline="Schools shut and trains stopped round Port Merrow",
             standfirst="What people in the town need to know on Sunday and Monday.",
-            body=day.words(TOWN),
-            byline="Rosa Diaz",
+            body=TOWN,
         )
-        publish(story, by=cast.editor)
 
 
 def _withdrawn(cast: Cast) -> None:
@@ -77,14 +80,14 @@ def _closed(cast: Cast) -> None:
         close(story, by=cast.editor)
 
 
-def _embargoed(cast: Cast) -> None:
+def _embargoed(cast: Cast, day: Day) -> None:
     with cast.at(9, 20):
         story = start_story(
             by=cast.reporter,
             desk=cast.desk,
             headline="Inspectors found faults at the plant two years running",
             standfirst="The report is under embargo until tomorrow morning.",
-            body="Inspectors listed nine faults at the plant, according to their report.",
+            body=day.words(INSPECTED),
             byline="Rosa Diaz",
         )
         set_embargo(story, by=cast.editor, until=now() + timedelta(hours=18))
