@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STORIES, CLAIMS, CHECKS = 500, 5_000, 50_000
 PEOPLE, DESKS = 20, 5
 RUNS = 15
-TARGET_MS = 300
+TARGET_MS, TARGET_QUERIES = 300, 12  # queries: of the board
 _BATCH = 2_000
 _PLACES = ("headline", "standfirst", "body", "body", "body", "body", "update:u1", "update:u2")
 
@@ -52,15 +52,17 @@ def _measured(editor: Any) -> Table:
 
     table = Table(
         title=f"The desk at {STORIES:,} live stories, {CLAIMS:,} claims, {CHECKS:,} checks "
-        f"({connection.vendor}, ms)"
+        f"({connection.vendor}, ms)",
+        caption=f"Held: at most {TARGET_MS} ms, and at most {TARGET_QUERIES} queries for a board.",
     )
-    for column in ("", "median", "of it our CPU", "queries", "of it in SQL", f"≤ {TARGET_MS}"):
+    for column in ("", "median", "of it our CPU", "queries", "of it in SQL", "held"):
         table.add_column(column, justify="right" if column else "left")
     client = Client()
     client.force_login(editor)
     for name, path in _screens().items():
         times, cpu, queries, in_sql = _timed(client, path)
-        verdict = "yes" if median(times) <= TARGET_MS else "missed"
+        asks = not path.startswith("/admin/?") or queries <= TARGET_QUERIES
+        verdict = "yes" if median(times) <= TARGET_MS and asks else "missed"
         spent = f"{in_sql:,.0f}"
         table.add_row(
             name, f"{median(times):,.0f}", f"{median(cpu):,.0f}", str(queries), spent, verdict
@@ -200,13 +202,13 @@ def _claims(people: list[Any], dice: random.Random) -> list[Any]:
                 kind=dice.choice(ClaimKind.values),
                 claimant="The harbour office",
                 status=dice.choice(statuses),
-                as_of=at - timedelta(minutes=dice.randint(1, 40_000)),
+                as_of=(checked := at - timedelta(minutes=dice.randint(1, 4300))),
                 # A fifth is overdue, a fifth comes due.
-                recheck_due=at + timedelta(minutes=dice.randint(-3000, 3000))
+                recheck_due=max(checked, at + timedelta(minutes=dice.randint(-3000, 3000)))
                 if n % 5 < 2
                 else None,
                 assignee=dice.choice(people) if n % 3 == 0 else None,
-                created_at=at - timedelta(days=dice.randint(1, 60)),
+                created_at=at - timedelta(days=dice.randint(31, 60)),
             )
             for n in range(CLAIMS)
         ),
@@ -257,21 +259,18 @@ def _checks(claims: list[Any], people: list[Any], dice: random.Random) -> None:
             **fields,
         )
 
-    rows = []
+    rows, stood = [], dict.fromkeys(claims, Status.UNVERIFIED.value)
     for step in range(each):
         for number, claim in enumerate(claims):
             when = at - timedelta(hours=(each - step) * 72, minutes=-dice.randint(0, 4300))
-            last = step == each - 1
-            new = claim.status if last else dice.choice(Status.values)
-            if last and number % 50 == 0:
-                rows.append(
-                    check(claim, when, claim.status, Status.RETRACTED, outcome=Outcome.PROPOSED)
-                    if number % 100
-                    else check(claim, when, claim.status, "false", outcome=Outcome.PROPOSED)
-                )
-            else:
-                old = dice.choice(Status.values)
-                rows.append(check(claim, when, old, new, outcome=Outcome.DECIDED))
+            left = each - step - 1 - (number % 50 == 0)  # decisions after this one
+            if left < 0:
+                to = Status.RETRACTED if number % 100 else Status.FALSE
+                rows.append(check(claim, when, claim.status, to, outcome=Outcome.PROPOSED))
+                continue
+            old, stood[claim] = stood[claim], dice.choice(Status.values) if left else claim.status
+            when = when if left else claim.as_of
+            rows.append(check(claim, when, old, stood[claim], outcome=Outcome.DECIDED))
     made = Check.objects.bulk_create(rows, batch_size=_BATCH)
     declined = list(made[: CLAIMS * 2 : 20])
     proposed = Check.objects.bulk_create(

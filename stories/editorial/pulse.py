@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Subquery
 
 from stories.clock import now
-from stories.models import Check, Claim, ClaimKind, KindRule, Outcome, Placement, Status
+from stories.models import Check, Claim, ClaimKind, KindRule, Placement, Status
 from stories.models.freshness import due_after
 from stories.models.kind_rule import usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from django.db.models import QuerySet
+
     from stories.models import Desk
 
 HOURS = 24
-_DECIDING = (Outcome.DECIDED, Outcome.ACCEPTED)
-_OPEN = tuple(status for status in Status if not status.settled)
+_OPEN = frozenset(status.value for status in Status if not status.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,130 +37,155 @@ class Pulse:
     settled: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spell:
-    """How a claim stood from one check to the next."""
+class _Standing(NamedTuple):
+    """How many claims stand so now, made and due at the same hours."""
 
-    since: datetime
-    until: datetime | None
-    open: bool
-    due: datetime | None  # when it had to be checked again
+    status: str
+    made: int  # the first hour that saw them
+    due: int  # the first hour that saw them overdue, if they stood so then
+    n: int
+
+
+class _Decision(NamedTuple):
+    """A check of the day, and what it ended."""
+
+    at: int  # the first hour after it
+    made: int  # the first hour that saw its claim
+    before: str
+    after: str
+    checked: datetime | None  # the check before it
+    kind: str
+    ruled: bool
+    minutes: int | None  # of the newsroom's own rule
+
+
+class _FirstHour(Func):
+    """The place of the first of these hours, oldest first, by which a time had come.
+
+    One past the last where it had not come by any, or is NULL. `passed`: had come and gone.
+    """
+
+    output_field = IntegerField()
+
+    def __init__(self, time: str, hours: tuple[datetime, ...], *, passed: bool = False) -> None:
+        super().__init__(time)
+        self.hours, self.compare = hours, "<" if passed else "<="
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
+        time, of_time = compiler.compile(self.source_expressions[0])
+        whens = " ".join(f"WHEN {time} {self.compare} %s THEN {n}" for n in range(len(self.hours)))
+        hours = map(connection.ops.adapt_datetimefield_value, self.hours)
+        params = tuple(one for hour in hours for one in (*of_time, hour))
+        return f"CASE {whens} ELSE {len(self.hours)} END", params
 
 
 def pulse(*, desk: Desk | None = None) -> Pulse | None:
     """How the claims of live stories stood over the last day; None without any (two queries).
 
-    A claim that nothing happened to in that day is counted by the database.
+    The database counts them as they stand now. Each check of the day then says how one of them
+    stood before it: what nothing happened to is never fetched.
     """
     end = now()
     hours = tuple(end - timedelta(hours=back) for back in range(HOURS, -1, -1))
-    placed = Placement.objects.filter(live=True)
+    placed = Placement.objects.filter(live=True).order_by()
     if desk:
         placed = placed.filter(story__desk=desk)
-    claims = Claim.objects.filter(pk__in=placed.values("claim"))
-    stirred = claims.filter(
-        Q(created_at__gte=hours[0])
-        | Q(recheck_due__gte=hours[0], recheck_due__lt=end)
-        | Q(pk__in=Check.objects.filter(at__gte=hours[0]).values("claim"))
-    )
-    still = claims.exclude(pk__in=stirred.values("pk")).aggregate(
-        open=Count("pk", filter=Q(status__in=_OPEN)),
-        overdue=Count("pk", filter=Q(recheck_due__lt=hours[0])),
-        settled=Count("pk", filter=~Q(status__in=_OPEN)),
-    )
-    spells = tuple(_spells(stirred, since=hours[0]))
-    if not spells and not still["open"] + still["settled"]:
+    standing = _standing(placed, hours)
+    if not standing:
         return None
+    decisions = _decisions(placed, hours)
     return Pulse(
         hours=hours,
-        open=_counts(still["open"], _stood(spells, hours, open_=True), hours),
-        overdue=_counts(still["overdue"], _lapsed(spells, hours), hours),
-        settled=_counts(still["settled"], _stood(spells, hours, open_=False), hours),
+        open=_counts(_stood(standing, decisions, hours, open_=True), hours),
+        overdue=_counts(_lapsed(standing, decisions, hours), hours),
+        settled=_counts(_stood(standing, decisions, hours, open_=False), hours),
     )
 
 
-def _spells(claims: QuerySet[Claim], *, since: datetime) -> Iterator[_Spell]:
-    """Each claim from its last check before `since`, check by check (one query)."""
-    recent = Q(checks__at__gte=since, checks__outcome__in=_DECIDING)
-    last = Check.objects.filter(
-        claim=OuterRef("pk"), outcome__in=_DECIDING, pk__lt=OuterRef("decided__pk")
-    )
-    rules = KindRule.objects.filter(kind=OuterRef("kind"))
+def _standing(placed: QuerySet[Placement], hours: tuple[datetime, ...]) -> tuple[_Standing, ...]:
+    """The claims that are placed there, counted (one query): as many rows as they differ."""
     rows = (
-        claims.annotate(decided=FilteredRelation("checks", condition=recent))
+        Claim.objects.filter(pk__in=placed.values("claim"))
+        .order_by()
         .annotate(
-            before=Subquery(last.order_by("-pk").values("at")[:1]),
-            ruled=Exists(rules),
-            minutes=Subquery(rules.values("recheck_minutes")[:1]),
+            made=_FirstHour("created_at", hours),
+            due=_FirstHour("recheck_due", hours, passed=True),
         )
-        .order_by("pk", "decided__pk")
-        .values(
-            *("pk", "kind", "status", "created_at", "recheck_due"),
-            *("before", "ruled", "minutes"),
-            *("decided__at", "decided__from_status", "decided__to_status"),
+        .values_list("status", "made", "due")
+        .annotate(n=Count("pk"))
+    )
+    return tuple(_Standing(*row) for row in rows)
+
+
+def _decisions(placed: QuerySet[Placement], hours: tuple[datetime, ...]) -> tuple[_Decision, ...]:
+    """What was decided about them since the first hour (one query)."""
+    earlier = Check.objects.deciding().filter(claim=OuterRef("claim"), pk__lt=OuterRef("pk"))
+    rules = KindRule.objects.filter(kind=OuterRef("claim__kind"))
+    rows = (
+        Check.objects.deciding()
+        .filter(at__gte=hours[0], claim__in=placed.values("claim"))
+        .order_by()
+        .values_list(
+            _FirstHour("at", hours),
+            _FirstHour("claim__created_at", hours),
+            "from_status",
+            "to_status",
+            Subquery(earlier.order_by("-pk").values("at")[:1]),
+            "claim__kind",
+            Exists(rules),
+            Subquery(rules.values("recheck_minutes")[:1]),
         )
     )
-    for _pk, group in groupby(rows, key=lambda row: row["pk"]):
-        yield from _of_claim(list(group))
-
-
-def _of_claim(rows: list[dict[str, Any]]) -> Iterator[_Spell]:
-    """The spells of one claim from its recent checks, oldest first, or from none."""
-    first, last = rows[0], rows[-1]
-    checked = first["decided__at"]
-    before = first["decided__from_status"] or first["status"]
-    yield _Spell(
-        since=first["created_at"],
-        until=checked,
-        open=before in _OPEN,
-        due=_due(first, before, first["before"]) if checked else first["recheck_due"],
-    )
-    for row, following in pairwise([*rows, None] if checked else ()):
-        assert row is not None
-        status = row["decided__to_status"]
-        yield _Spell(
-            since=row["decided__at"],
-            until=following["decided__at"] if following else None,
-            open=status in _OPEN,
-            due=last["recheck_due"] if row is last else _due(row, status, row["decided__at"]),
-        )
-
-
-def _due(row: dict[str, Any], status: str, checked: datetime | None) -> datetime | None:
-    """Until when a check of that time held, as today's rule for its kind has it."""
-    kind, minutes = row["kind"], row["minutes"]
-    rule = KindRule(kind=kind, recheck_minutes=minutes) if row["ruled"] else usual(ClaimKind(kind))
-    return due_after(rule, status, checked) if checked else None
+    return tuple(_Decision(*row) for row in rows)
 
 
 def _stood(
-    spells: Iterable[_Spell], hours: Sequence[datetime], *, open_: bool
-) -> Iterator[tuple[int, int]]:
-    """From which hour to before which each of these spells lasted."""
-    for spell in spells:
-        if spell.open == open_:
-            yield bisect_left(hours, spell.since), _end(spell, hours)
+    standing: Iterable[_Standing],
+    decisions: Iterable[_Decision],
+    hours: Sequence[datetime],
+    *,
+    open_: bool,
+) -> Iterator[tuple[int, int, int]]:
+    """From which hour to before which how many more stood so.
+
+    As if each claim had always stood as it does now; each decision puts right what was before.
+    """
+    for one in standing:
+        if (one.status in _OPEN) == open_:
+            yield one.made, len(hours), one.n
+    for made in decisions:
+        before, after = (made.before in _OPEN) == open_, (made.after in _OPEN) == open_
+        if before != after:
+            yield made.made, made.at, before - after
 
 
-def _lapsed(spells: Iterable[_Spell], hours: Sequence[datetime]) -> Iterator[tuple[int, int]]:
-    """From which hour to before which each of them was overdue."""
-    for spell in spells:
-        if spell.due:
-            since = max(bisect_left(hours, spell.since), bisect_right(hours, spell.due))
-            yield since, _end(spell, hours)
+def _lapsed(
+    standing: Iterable[_Standing], decisions: Iterable[_Decision], hours: Sequence[datetime]
+) -> Iterator[tuple[int, int, int]]:
+    """From which hour to before which how many more were overdue.
+
+    A claim has been due since its last check, and was due after each one before until the next.
+    """
+
+    @cache
+    def rule(kind: str, ruled: bool, minutes: int | None) -> KindRule:
+        return KindRule(kind=kind, recheck_minutes=minutes) if ruled else usual(ClaimKind(kind))
+
+    for one in standing:
+        yield max(one.made, one.due), len(hours), one.n
+    for made in decisions:
+        if made.checked:
+            of_kind = rule(made.kind, made.ruled, made.minutes)
+            due = due_after(of_kind, made.before, made.checked)
+            if due:
+                yield max(made.made, bisect_right(hours, due)), made.at, 1
 
 
-def _end(spell: _Spell, hours: Sequence[datetime]) -> int:
-    return bisect_left(hours, spell.until) if spell.until else len(hours)
-
-
-def _counts(
-    always: int, lasting: Iterable[tuple[int, int]], hours: Sequence[datetime]
-) -> tuple[int, ...]:
-    """How many there are at each hour, `always` among them."""
-    steps = [always, *(0 for _ in hours)]
-    for first, end in lasting:
+def _counts(steps: Iterable[tuple[int, int, int]], hours: Sequence[datetime]) -> tuple[int, ...]:
+    """How many there are at each hour."""
+    changes = [0 for _ in (*hours, None)]
+    for first, end, n in steps:
         if first < end:
-            steps[first] += 1
-            steps[end] -= 1
-    return tuple(accumulate(steps[:-1]))
+            changes[first] += n
+            changes[end] -= n
+    return tuple(accumulate(changes[:-1]))

@@ -94,7 +94,12 @@ class Check(AppendOnly):
             ),
             models.CheckConstraint(name="check_has_a_reason", condition=~Q(reason="")),
         ]
-        indexes = [models.Index(fields=["claim", "-id"], name="check_of_claim")]
+        indexes = [
+            models.Index(fields=["claim", "-id"], name="check_of_claim"),
+            # What was proposed or declined is rare among what was decided.
+            models.Index(fields=["outcome", "at"], name="check_of_outcome"),
+            models.Index(fields=["at"], name="check_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.from_status} → {self.to_status}"

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from stories.editorial.pulse import HOURS, Pulse, pulse
@@ -153,3 +156,81 @@ def test_two_queries_count_any_number_of_claims(
         found = hourly()
 
     assert found.settled[-1] == many
+
+
+@pytest.mark.parametrize("before", [2, 40])
+def test_what_is_fetched_does_not_grow_with_the_checks_of_earlier_days(
+    checker: User, before: int
+) -> None:
+    claim = read(made=2000, status=Status.CONFIRMED)
+    check(claim, 1999, "unverified", "confirmed", by=checker)
+    for number in range(before):
+        check(claim, 1500 - number * 30, "confirmed", "confirmed", by=checker)
+    check(claim, 5, "confirmed", "confirmed", by=checker)
+
+    with CaptureQueriesContext(connection) as asked:
+        hourly()
+
+    assert _rows(asked) == 2  # how the claims stand, and the check of today
+
+
+@pytest.mark.parametrize("many", [3, 60])
+def test_what_is_fetched_does_not_grow_with_claims_that_stand_alike(db: None, many: int) -> None:
+    for _ in range(many):
+        read(made=100, status=Status.CONFIRMED, recheck_due=ago(50))
+
+    with CaptureQueriesContext(connection) as asked:
+        found = hourly()
+
+    assert found.overdue == (many,) * 25
+    assert _rows(asked) == 1
+
+
+def _rows(asked: CaptureQueriesContext) -> int:
+    """How many rows these queries answer with."""
+    with connection.cursor() as cursor:
+        return sum(len(cursor.execute(one["sql"]).fetchall()) for one in asked.captured_queries)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_curves_are_what_each_claim_tells_of_each_hour(checker: User, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 -- no secrets here
+    KindRule.objects.create(kind=ClaimKind.LAW, recheck_minutes=90)
+    told = [_history(dice, checker) for _ in range(12)]
+
+    found = hourly()
+
+    for place, hour in enumerate(found.hours):
+        stood = [status for one in told if (status := _status_at(one, hour))]
+        assert found.open[place] == sum(not status.settled for status in stood)
+        assert found.settled[place] == sum(status.settled for status in stood)
+        assert found.overdue[place] == sum(_overdue_at(one, hour) for one in told)
+
+
+# When a claim came to each status, and until when that held.
+_Told = list[tuple[Any, Status, Any]]
+
+
+def _history(dice: random.Random, by: User) -> _Told:
+    """A claim that was made and checked at some hours of two days, as checks leave it."""
+    kind = dice.choice((ClaimKind.EVENT, ClaimKind.TOLL, ClaimKind.QUOTATION, ClaimKind.LAW))
+    hours = sorted((dice.uniform(0, 48) for _ in range(dice.randint(1, 6))), reverse=True)
+    told: _Told = [(ago(hours[0]), Status.UNVERIFIED, None)]
+    claim = read(made=hours[0])
+    after = KindRule.objects.of(kind).recheck_after
+    for back in hours[1:]:
+        came, to = told[-1][1], dice.choice([s for s in Status if s != Status.SUPERSEDED])
+        check(claim, back, came, to, by=by)
+        holds = after is not None and to != Status.RETRACTED
+        told.append((ago(back), to, ago(back) + after if holds and after else None))
+    stand(claim, told[-1][1], kind=kind, recheck_due=told[-1][2])
+    return told
+
+
+def _status_at(told: _Told, hour: Any) -> Status | None:
+    return next((status for since, status, _ in reversed(told) if since <= hour), None)
+
+
+def _overdue_at(told: _Told, hour: Any) -> bool:
+    due = next((due for since, _, due in reversed(told) if since <= hour), None)
+    return due is not None and due < hour
