@@ -29,6 +29,7 @@ class Mended:
     according_to: str
     placement: str = Prominence.END
     place: str = ""
+    quote: str = ""  # the mended words, by which their paragraph is found again
     reported_by_reader: bool = False
     first_bad: int = 0  # 0: let the record say since when
 
@@ -61,6 +62,7 @@ class Candidate:
     claims: Mapping[str, ClaimFacts] = field(default_factory=dict)
     embargo_until: datetime | None = None
     secret_names: tuple[str, ...] = ()
+    mends: bool = False  # the live words with one passage mended; nothing of the draft
 
     @property
     def repeats_live(self) -> bool:

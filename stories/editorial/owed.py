@@ -38,6 +38,14 @@ def corrections_owed(story: Story, refs: Iterable[str]) -> tuple[Mended, ...]:
     )
 
 
+def according_to(version: Version, refs: Iterable[str]) -> str:
+    """Who can be named for what a passage with these claims says now; empty if nobody."""
+    marks = {mark.ref: mark for mark in version.claims}
+    found = [marks[ref] for ref in refs if ref in marks]
+    named = (_sources(mark, Stance.SUPPORTS) or mark.claimant for mark in found)
+    return next(filter(None, named), "")
+
+
 def _mended(shown: ClaimMark, present: ClaimMark, live: Version) -> Mended:
     stands = present.status in STOOD_BY
     side = Stance.SUPPORTS if stands else Stance.CONTRADICTS

@@ -40,7 +40,8 @@ def preflight(candidate: Candidate) -> tuple[Finding, ...]:
 
 def embargo(candidate: Candidate) -> Iterator[Finding]:
     until = candidate.embargo_until
-    if until and until > candidate.at and not candidate.repeats_live:
+    shown_already = candidate.repeats_live or candidate.mends
+    if until and until > candidate.at and not shown_already:
         when = date_format(localtime(until), "j F Y, H:i T")
         yield Finding(
             "embargo",

@@ -180,14 +180,23 @@ def _since(row: Story | Update, token: int, onto: int | None) -> list[Any]:
 
 
 def _field(name: str, mine: Any, theirs: Any, base: Any, language: str) -> FieldMerge:
-    was: Any = getattr(base, name) if base else ("" if name in TEXTS else None)
-    who = _who(mine, theirs, was, known=base is not None)
+    if base is not None:
+        return field_merge(name, getattr(base, name), mine, theirs, language=language)
+    was: Any = "" if name in TEXTS else None
+    who = _who(mine, theirs, was, known=False)
+    if name not in TEXTS:
+        return FieldMerge(name, was, mine, theirs, who)
+    parts = (mine,) if who is Who.NOBODY else whole(was, mine, theirs)
+    return FieldMerge(name, was, mine, theirs, who, parts)
+
+
+def field_merge(name: str, was: Any, mine: Any, theirs: Any, *, language: str) -> FieldMerge:
+    """One field of a row as it was, as I made it and as they did, merged."""
+    who = _who(mine, theirs, was, known=True)
     if name not in TEXTS:
         return FieldMerge(name, was, mine, theirs, who)
     if who is not Who.BOTH:
         return FieldMerge(name, was, mine, theirs, who, (theirs if who is Who.THEIRS else mine,))
-    if base is None:
-        return FieldMerge(name, was, mine, theirs, who, whole(was, mine, theirs))
     parts = merged_parts(was, mine, theirs, markdown=name == "body", language=language)
     return FieldMerge(name, was, mine, theirs, who, parts)
 

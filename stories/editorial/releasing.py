@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stories.clock import now
 from stories.editorial.admission import fit
 from stories.editorial.candidate import LINES, Candidate, Mended
+from stories.editorial.narrowing import findings_of_mending
 from stories.editorial.preflight import preflight
 from stories.editorial.tracing import first_bad_revision
 from stories.editorial.versions import claim_facts
@@ -53,6 +54,16 @@ class Publication:
     note: str = ""
     corrections: tuple[Mended, ...] = ()
     overrides: Mapping[str, str] | None = None  # Finding.key -> the public reason
+    mending: Mending | None = None  # of the live words, instead of publishing the draft
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What is mended of the live words: where, and which claims are said anew there."""
+
+    place: str
+    quote: str = ""
+    claims: frozenset[str] = frozenset()
 
 
 def release(story: Story, version: Version, said: Publication, *, by: User) -> Revision:
@@ -92,20 +103,22 @@ def examine(
     version = renamed_version(version, names)
     live = renamed_version(live, names) if live else None
     secret = Source.objects.filter(confidential=True).values_list("name", flat=True)
-    return preflight(
-        Candidate(
-            version=version,
-            kind=said.kind,
-            at=at or now(),
-            live=live,
-            note=said.note,
-            corrections=said.corrections,
-            reasons=tuple((said.overrides or {}).values()),
-            claims={facts.ref: facts for facts in claims.values()},
-            embargo_until=story.embargo_until,
-            secret_names=tuple(secret),
-        )
+    candidate = Candidate(
+        version=version,
+        kind=said.kind,
+        at=at or now(),
+        live=live,
+        note=said.note,
+        corrections=said.corrections,
+        reasons=tuple((said.overrides or {}).values()),
+        claims={facts.ref: facts for facts in claims.values()},
+        embargo_until=story.embargo_until,
+        secret_names=tuple(secret),
+        mends=said.mending is not None,
     )
+    if said.mending:
+        return findings_of_mending(candidate, said.mending.claims)
+    return preflight(candidate)
 
 
 def live_number(story: Story) -> int:
@@ -152,7 +165,7 @@ def _tidy(said: Publication) -> Publication:
         for mended in said.corrections
     )
     reasons = {key: clean(reason).strip() for key, reason in (said.overrides or {}).items()}
-    return Publication(said.kind, clean(said.note).strip(), mended, reasons)
+    return replace(said, note=clean(said.note).strip(), corrections=mended, overrides=reasons)
 
 
 def _public_note(said: Publication) -> str:
@@ -190,6 +203,7 @@ def _notices(
             according_to=mended.according_to,
             placement=mended.placement,
             place=mended.place,
+            quote=mended.quote,
             first_bad=first_bad.number,
             last_bad=last_bad,
             online_from=rfc3339(first_bad.published_at),
@@ -197,7 +211,16 @@ def _notices(
         )
     if said.kind.leaves_notice and not corrections:
         top = "end" if said.kind == Kind.CLARIFICATION else "top"
-        yield NoticeMark(str(said.kind), number, when, text=said.note, placement=top)
+        where = said.mending or Mending("")
+        yield NoticeMark(
+            kind=str(said.kind),
+            number=number,
+            at=when,
+            text=said.note,
+            placement=top,
+            place=where.place,
+            quote=where.quote,
+        )
 
 
 def _record_correction(

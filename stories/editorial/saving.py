@@ -160,7 +160,9 @@ def save_update(update: Update, *, by: User, token: int, **texts: Any) -> Update
 
 
 @transaction.atomic
-def keep_update(update: Update, *, by: User, token: int, **texts: Any) -> Kept[Update]:
+def keep_update(
+    update: Update, *, by: User, token: int, because: str = "", **texts: Any
+) -> Kept[Update]:
     """Keep what was typed of an update; as `keep_story`. Locks the story's row."""
     require(by, "change_update")
     story = lock(update.story)
@@ -172,7 +174,7 @@ def keep_update(update: Update, *, by: User, token: int, **texts: Any) -> Kept[U
         return Kept(update, met)
     _put(update, mine)
     _fit_merged(update, met)
-    _keep_update(update, story, by=by, because=_why("", met, by=by))
+    _keep_update(update, story, by=by, because=_why(because, met, by=by))
     return Kept(update, met)
 
 

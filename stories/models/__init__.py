@@ -9,6 +9,7 @@ from stories.models.correction import Correction, Prominence
 from stories.models.desk import Desk
 from stories.models.desk_notes import Dismissal, Handover, Reminder
 from stories.models.difference import Difference
+from stories.models.draft_rebase import DraftRebase
 from stories.models.evidence import (
     Access,
     Credibility,
@@ -49,6 +50,7 @@ __all__ = [
     "Desk",
     "Difference",
     "Dismissal",
+    "DraftRebase",
     "Evidence",
     "EvidenceKind",
     "Exposure",

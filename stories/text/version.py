@@ -52,7 +52,8 @@ class NoticeMark:
     right: str = ""
     according_to: str = ""
     placement: str = "end"  # top or end of the story
-    place: str = ""  # body or update:UID; also marked there
+    place: str = ""  # headline, standfirst, body or update:UID; also marked there
+    quote: str = ""  # the mended words, by which their paragraph is found again
     first_bad: int = 0
     last_bad: int = 0
     online_from: str = ""

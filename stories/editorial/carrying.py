@@ -1,0 +1,194 @@
+"""What was mended before readers, laid on the draft that is open: merged, or asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stories.clock import now
+from stories.editorial.admission import require
+from stories.editorial.rebasing import FieldMerge, Rebase, field_merge
+from stories.editorial.saving import keep_story, keep_update
+from stories.errors import StageRefused, UnfitText
+from stories.models import DraftRebase, Story, Update
+from stories.syndication.merges import every_name, renamed_version
+from stories.text.renaming import renamed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.contrib.auth.models import User
+
+    from stories.models import Revision
+    from stories.text.excerpts import Excerpt
+    from stories.text.version import UpdateText, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The texts of the draft that a mended passage belongs to, each merged with it."""
+
+    row: Story | Update | None  # None: the draft has no such update any more
+    fields: tuple[FieldMerge, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """The draft has changed the same words."""
+        return any(field.asks for field in self.fields)
+
+    @property
+    def is_even(self) -> bool:
+        """The draft has these texts as readers saw them."""
+        return all(field.mine == field.base for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A text of the draft that kept its own words, with what it could hold instead."""
+
+    rebase: DraftRebase
+    row: Story | Update
+    field: FieldMerge
+    met: Rebase
+
+
+def meet(
+    story: Story, was: Version, now: Version, piece: Excerpt, names: Mapping[str, str]
+) -> Meeting:
+    """How the draft would take the passage (one query for an update).
+
+    Both versions have today's names of claims, which the draft need not have.
+    """
+    row = _row(story, piece)
+    if row is None:
+        return Meeting(None)
+    old, new = _texts(was, piece), _texts(now, piece)
+    return Meeting(
+        row,
+        tuple(
+            _merged(row, name, old[name], new[name], names, story.language)
+            for name in new
+            if old[name] != new[name]
+        ),
+    )
+
+
+def carry(met: Meeting, revision: Revision, *, story: Story, by: User) -> tuple[DraftRebase, ...]:
+    """Keep in the draft what merges, as a save of its own; write down what is to be asked.
+
+    For a story whose row is locked. What the draft holds already is no save.
+    """
+    if met.row is None:
+        return ()
+    asked = {field.name for field in met.fields if field.asks}
+    texts = {field.name: field.merged for field in met.fields if field.name not in asked}
+    because = _("Correction of revision %(n)s taken into the draft") % {"n": revision.number}
+    try:
+        _keep(met.row, texts, by=by, because=because)
+    except UnfitText:  # both together are too long: somebody has to say what goes
+        asked |= texts.keys()
+    return tuple(
+        DraftRebase.objects.create(
+            story=story,
+            revision=revision,
+            update=met.row if isinstance(met.row, Update) else None,
+            field=field.name,
+            asks=field.name in asked,
+        )
+        for field in met.fields
+    )
+
+
+def taken(story: Story) -> tuple[DraftRebase, ...]:
+    """What was laid on the draft since it last went out, and what still asks (one query)."""
+    rows = DraftRebase.objects.filter(story=story).select_related("revision", "update")
+    since = story.draft_published_at
+    return tuple(
+        row for row in rows if row.is_open or (since and row.revision.published_at > since)
+    )
+
+
+def unsettled(rebase: DraftRebase) -> Unsettled:
+    """What an open one asks: the draft's words as they are now, against the mended ones."""
+    story, number = rebase.story, rebase.revision.number
+    names = every_name()
+    row: Story | Update = rebase.update or story
+    before = story.revisions.get(number=number - 1)
+    old, new = (
+        getattr(_holder(renamed_version(one.version(), names), rebase.update), rebase.field)
+        for one in (before, rebase.revision)
+    )
+    field = _merged(row, rebase.field, old, new, names, story.language)
+    person = rebase.revision.published_by
+    met = Rebase((field,), base=row.saves, token=row.saves, known=True, people=(person,))
+    return Unsettled(rebase, row, field, met)
+
+
+@transaction.atomic
+def settle(rebase: DraftRebase, *, by: User, token: int, text: str) -> DraftRebase:
+    """Say what stands in the draft, which answers `token`, in the place of what clashed.
+
+    Raises PermissionDenied, UnfitText, StaleSave with the merge if a colleague saved meanwhile,
+    or StageRefused if it was settled already; then nothing has changed.
+    """
+    require(by, "change_story")
+    rebase = DraftRebase.objects.select_for_update(of=("self",)).get(pk=rebase.pk)
+    if not rebase.is_open:
+        raise StageRefused(_("Somebody has settled this already. The draft is as they left it."))
+    because = _("Settled with the correction of revision %(n)s") % {"n": rebase.revision.number}
+    _keep(rebase.update or rebase.story, {rebase.field: text}, by=by, because=because, token=token)
+    rebase.settled_at, rebase.settled_by = now(), by
+    rebase.save(update_fields=["settled_at", "settled_by"])
+    return rebase
+
+
+def _keep(
+    row: Story | Update,
+    texts: Mapping[str, str],
+    *,
+    by: User,
+    because: str,
+    token: int | None = None,
+) -> None:
+    token = row.saves if token is None else token
+    if not texts:
+        return
+    if isinstance(row, Story):
+        keep_story(row, by=by, token=token, because=because, **texts)
+    else:
+        keep_update(row, by=by, token=token, because=because, **texts)
+
+
+def _merged(
+    row: Story | Update, name: str, was: str, theirs: str, names: Mapping[str, str], language: str
+) -> FieldMerge:
+    mine = renamed(getattr(row, name), names, line=name != "body")
+    return field_merge(name, was, mine, theirs, language=language)
+
+
+def _row(story: Story, piece: Excerpt) -> Story | Update | None:
+    if not piece.is_update:
+        return story
+    standing = story.updates.standing().select_related("story")
+    return next((row for row in standing if row.key == piece.key.partition(":")[2]), None)
+
+
+def _texts(version: Version, piece: Excerpt) -> dict[str, str]:
+    """The texts of a row that the piece is part of."""
+    if piece.is_line:
+        return {piece.key: getattr(version, piece.key)}
+    if not piece.is_update:
+        return {"body": version.body}
+    held = _update(version, piece.key.partition(":")[2])
+    return {"headline": held.headline, "body": held.body}
+
+
+def _holder(version: Version, update: Update | None) -> Version | UpdateText:
+    return _update(version, update.key) if update else version
+
+
+def _update(version: Version, key: str) -> UpdateText:
+    return next(update for update in version.updates if update.uid == key)
