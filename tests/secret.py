@@ -16,6 +16,7 @@ from stories.models import (
     Capture,
     Check,
     Claim,
+    DraftRebase,
     Evidence,
     Finding,
     LoneCheck,
@@ -87,6 +88,9 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
     story = told(editor, slug="fire", body=saying(claim))
     add_news(story, by=editor)
     correct(story, by=editor, mended=TWELVE)
+    asks = DraftRebase.objects.create(
+        story=story, revision=story.revisions.get(number=3), field="body", asks=True
+    )
     proposal = check_claim(
         claim, to=Status.FALSE, by=make_user("p", "Editor"), reason="The log shows it."
     )
@@ -103,6 +107,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"user object_id": editor.pk, "user id": editor.pk},
             **{"group object_id": Group.objects.earliest("pk").pk, "app_label": "stories"},
             **{"admin url": "nowhere/at/all/", "desks slug": desk.slug, "c ref": claim.ref},
+            **{"corrected number": asks.revision.number},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
         },
     )

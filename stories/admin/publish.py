@@ -21,6 +21,7 @@ from stories.admin.publishforms import (
 )
 from stories.admin.site import page, person_of, screen
 from stories.admin.steps import told
+from stories.editorial.carrying import taken
 from stories.editorial.comparing import compare, side
 from stories.editorial.notes import proposed_note
 from stories.editorial.owed import corrections_owed
@@ -237,5 +238,6 @@ def _show(request: HttpRequest, sheet: Sheet, *, status: int = 200) -> HttpRespo
         "shown": None if sheet.comparison else shown(sheet.newer.version),
         "view": request.GET.get("view", ""),
         "keep": _key(sheet.story),
+        "taken": [row for row in taken(sheet.story) if row.is_open],
     }
     return page(request, "admin/stories/story/publish.html", context, status=status)

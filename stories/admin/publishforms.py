@@ -71,8 +71,8 @@ class CorrectionForm(forms.Form):
     )
     placement = forms.ChoiceField(
         label=gettext_lazy("Where the notice stands"),
-        choices=Prominence.choices,
-        initial=Prominence.END,
+        choices=[*Prominence.choices, ("", gettext_lazy("As the place of the error asks"))],
+        initial="",
         widget=forms.RadioSelect,
         required=False,
     )
@@ -100,7 +100,7 @@ def corrections_of(formset: Any) -> tuple[Mended, ...]:
             wrong=typed["wrong"],
             right=typed["right"],
             according_to=typed["according_to"],
-            placement=typed["placement"] or Prominence.END,
+            placement=typed["placement"],
             reported_by_reader=typed["reported_by_reader"],
             first_bad=typed["first_bad"] or 0,
         )

@@ -19,6 +19,7 @@ from stories.admin.draft import panels, reasons, shown, story_of, wants_json, wo
 from stories.admin.meeting import met_fields, met_notice
 from stories.admin.site import page, person_of, saved, screen
 from stories.admin.updates import UpdateForm, update_slips
+from stories.editorial.carrying import taken
 from stories.editorial.comparing import side
 from stories.editorial.moving import story_drawing
 from stories.editorial.saving import keep_story
@@ -137,6 +138,7 @@ def _show(
         "story": story,
         "draft": draft,
         "shown": shown(draft.version),
+        "taken": taken(story),
         "drawing": story_drawing(story, whole=request.GET.get("claims") == "all"),
         "form": form,
         "brought": brought,

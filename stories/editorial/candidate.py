@@ -27,7 +27,7 @@ class Mended:
     wrong: str
     right: str
     according_to: str
-    placement: str = Prominence.END
+    placement: str = Prominence.END  # empty: as the place of the error asks
     place: str = ""
     quote: str = ""  # the mended words, by which their paragraph is found again
     reported_by_reader: bool = False

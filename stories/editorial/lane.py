@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from rapidfuzz.distance import Indel
 
 from stories.clock import now
 from stories.editorial.admission import require
 from stories.editorial.candidate import Mended
 from stories.editorial.carrying import carry, meet
+from stories.editorial.correcting import placement
 from stories.editorial.owed import according_to
 from stories.editorial.publishing import keep_claims_still, live_number, published, refuse_stage
 from stories.editorial.releasing import Mending, Publication, examine, release
 from stories.editorial.versions import claim_marks
 from stories.errors import NothingToPublish, StageRefused, StaleSave, UnfitText
-from stories.models import Claim, Kind, Prominence, Story
+from stories.models import Claim, Kind, Story
 from stories.syndication.merges import every_name, renamed_version
 from stories.text.clean import clean, clean_line
-from stories.text.excerpts import LINES, Excerpt, excerpt, mended
-from stories.text.guard import guard
+from stories.text.excerpts import LINES, Excerpt, excerpt, excerpts, mended
 from stories.text.markup import claim_refs
-from stories.text.mentions import Touch
 from stories.text.spots import Spot, spots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.contrib.auth.models import User
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stories.text.version import ClaimMark, Version
 
 # News goes through the draft, and what a claim's move asks has a screen of its own.
+SAME = 0.5  # how much a paragraph that was edited meanwhile must have kept
 KINDS = (Kind.CORRECTION, Kind.CLARIFICATION, Kind.MINOR)
 
 
@@ -93,6 +94,30 @@ class Done:
         return any(row.asks for row in self.rebased)
 
 
+def pieces_of(live: Revision) -> tuple[Excerpt, ...]:
+    """The passages that can be mended one at a time, under today's names of claims."""
+    return excerpts(renamed_version(live.version(), every_name()))
+
+
+def same_piece(pieces: Iterable[Excerpt], key: str, words: str) -> Excerpt | None:
+    """The passage that had that key and these words; paragraphs may have moved since."""
+    rated = [(one.key == key, one.words == words, one) for one in pieces]
+    for has_key, has_words, one in rated:
+        if has_key and (has_words or one.place != "body"):
+            return one
+    for _key, has_words, one in rated:
+        if has_words and one.place == "body":
+            return one
+    return _likest([one for *_other, one in rated if one.place == "body"], words)
+
+
+def _likest(pieces: Iterable[Excerpt], words: str) -> Excerpt | None:
+    """The paragraph that is still more than half these words."""
+    rated = [(Indel.normalized_similarity(one.words, words), one.key, one) for one in pieces]
+    score, _key, best = max(rated, default=(0, "", None))
+    return best if score > SAME else None
+
+
 def prepare(live: Version, piece: Excerpt) -> Prepared:
     """The live version with that passage replaced; the claims that it says anew as they stand now.
 
@@ -130,7 +155,7 @@ def propose(story: Story, prepared: Prepared) -> Proposal:
             wrong=" ".join(filter(None, (wrong for wrong, _right in sides))),
             right=" ".join(filter(None, (right for _wrong, right in sides))),
             according_to=according_to(prepared.version, prepared.piece.claims),
-            placement=_placement(prepared),
+            placement=placement(prepared.spots, language=prepared.was.language),
         ),
     )
 
@@ -210,9 +235,3 @@ def _with_claims(version: Version, anew: set[str]) -> Version:
     fresh = (ref for ref in refs if ref in anew or ref not in marks)
     marks |= {mark.ref: mark for mark in claim_marks(Claim.objects.by_refs(fresh))}
     return replace(version, claims=tuple(marks[ref] for ref in refs if ref in marks))
-
-
-def _placement(prepared: Prepared) -> Prominence:
-    """At the top for the headline, the premise, and where it may be about somebody by name."""
-    named = any(edit.touch == Touch.NAME for edit in guard(prepared.was, prepared.version))
-    return Prominence.TOP if named or prepared.piece.place in LINES else Prominence.END

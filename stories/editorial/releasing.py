@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from stories.clock import now
 from stories.editorial.admission import fit
 from stories.editorial.candidate import LINES, Candidate, Mended
+from stories.editorial.correcting import Placed, placed
 from stories.editorial.narrowing import findings_of_mending
 from stories.editorial.preflight import preflight
-from stories.editorial.tracing import first_bad_revision
 from stories.editorial.versions import claim_facts
 from stories.editorial.warming import render_ahead
-from stories.errors import PreflightFailed, UnfitText
+from stories.errors import PreflightFailed
 from stories.models import (
     Claim,
     Correction,
@@ -73,15 +73,15 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     """
     at, said = now(), _tidy(said)
     overridden = _overridden(examine(story, version, said, at=at), said, by=by)
-    corrections = tuple(_dated(story, version, mended) for mended in said.corrections)
+    corrections = placed(story, version, said.corrections)
     version = replace(
         version, notices=(*version.notices, *_notices(story, said, corrections, at=at))
     )
     live = story.live
     release = Release(said.kind, _public_note(said), by, at, overridden)
     revision = Revision.objects.append(story, version, release)
-    for mended, first_bad in corrections:
-        _record_correction(revision, mended, first_bad, last_bad=live or revision)
+    for correction in corrections:
+        _record_correction(revision, correction, last_bad=live or revision)
     # No save of the diary's: the words are as they were, and the record says the rest.
     story.live, story.stage, story.held = revision, version.stage, version.held
     Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
@@ -139,20 +139,6 @@ def _overridden(
     return tuple({"code": f.code, "place": f.place, "reason": reasons[f.key]} for f in passed)
 
 
-def _dated(story: Story, version: Version, mended: Mended) -> tuple[Mended, Revision]:
-    """The correction with the revision since which readers saw the error."""
-    assert story.live is not None  # a first publication has nothing to correct
-    if not mended.first_bad:
-        return mended, first_bad_revision(story.live, version)
-    first = story.revisions.filter(number=mended.first_bad).first()
-    if first is None:
-        raise UnfitText(
-            _("There is no revision %(number)s that could have had the error.")
-            % {"number": mended.first_bad}
-        )
-    return mended, first
-
-
 def _tidy(said: Publication) -> Publication:
     """What the editor says, in one Unicode form and without control characters."""
     mended = tuple(
@@ -186,14 +172,15 @@ def _public_note(said: Publication) -> str:
 def _notices(
     story: Story,
     said: Publication,
-    corrections: Sequence[tuple[Mended, Revision]],
+    corrections: Sequence[Placed],
     *,
     at: datetime,
 ) -> Iterator[NoticeMark]:
     """The notices that this publication adds to those that stand."""
     last_bad = live_number(story)
     number, when = last_bad + 1, rfc3339(at)
-    for mended, first_bad in corrections:
+    for correction in corrections:
+        mended = correction.mended
         yield NoticeMark(
             kind=str(said.kind),
             number=number,
@@ -204,10 +191,11 @@ def _notices(
             placement=mended.placement,
             place=mended.place,
             quote=mended.quote,
-            first_bad=first_bad.number,
+            first_bad=correction.first_bad.number,
             last_bad=last_bad,
-            online_from=rfc3339(first_bad.published_at),
+            online_from=rfc3339(correction.first_bad.published_at),
             online_to=when,
+            pauses=correction.pauses,
         )
     if said.kind.leaves_notice and not corrections:
         top = "end" if said.kind == Kind.CLARIFICATION else "top"
@@ -223,9 +211,8 @@ def _notices(
         )
 
 
-def _record_correction(
-    revision: Revision, mended: Mended, first_bad: Revision, *, last_bad: Revision
-) -> None:
+def _record_correction(revision: Revision, correction: Placed, *, last_bad: Revision) -> None:
+    mended = correction.mended
     row = Correction(
         story=revision.story,
         revision=revision,
@@ -234,9 +221,9 @@ def _record_correction(
         according_to=mended.according_to,
         placement=mended.placement,
         place=mended.place,
-        first_bad=first_bad,
+        first_bad=correction.first_bad,
         last_bad=last_bad,
-        online_from=first_bad.published_at,
+        online_from=correction.first_bad.published_at,
         online_to=revision.published_at,
         reported_by_reader=mended.reported_by_reader,
         approved_by=revision.published_by,

@@ -51,3 +51,8 @@ class DraftRebase(models.Model):
     def is_open(self) -> bool:
         """Somebody has to say what stands in the draft."""
         return self.asks and self.settled_at is None
+
+    @property
+    def before(self) -> int:
+        """The revision whose words were mended."""
+        return self.revision.number - 1

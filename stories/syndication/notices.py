@@ -7,7 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import (
+    conditional_escape,
+    format_html,
+    format_html_join,
+    strip_tags,
+)
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -148,8 +153,19 @@ def _right(mark: NoticeMark) -> str:
 def _online(mark: NoticeMark) -> str:
     if not (mark.online_from and mark.online_to):
         return ""
-    when = times.from_to(times.read(mark.online_from), times.read(mark.online_to))
-    return format_html(_("The error was online {when}."), when=when)
+    when = _span(mark.online_from, mark.online_to)
+    if not mark.pauses:
+        return format_html(_("The error was online {when}."), when=when)
+    away = (_span(*pause.split("/")) for pause in mark.pauses.split())
+    return format_html(
+        _("The error was online {when}, but not {away}."),
+        when=when,
+        away=format_html_join(_(" nor "), "{}", ((span,) for span in away)),
+    )
+
+
+def _span(since: str, until: str) -> SafeString:
+    return times.from_to(times.read(since), times.read(until))
 
 
 def _isolated(words: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
 
 
 def read(stamp: str) -> datetime:
@@ -45,7 +49,7 @@ def time_tag(at: datetime, words: str) -> str:
     return format_html('<time datetime="{}">{}</time>', iso(at), words)
 
 
-def from_to(since: datetime, until: datetime) -> str:
+def from_to(since: datetime, until: datetime) -> SafeString:
     """Two times as HTML, the day said once when it is one day."""
     if localtime(since).date() == localtime(until).date():
         first, last = clock(since), clock(until)

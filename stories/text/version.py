@@ -58,6 +58,7 @@ class NoticeMark:
     last_bad: int = 0
     online_from: str = ""
     online_to: str = ""
+    pauses: str = ""  # when the error was away in between: ISO 8601 intervals apart by a blank
 
 
 @dataclass(frozen=True, slots=True)

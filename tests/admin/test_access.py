@@ -53,6 +53,9 @@ GET  alike                          L.+++++
 POST story_suggested                L.+++++
 GET  story_publish                  L...+++
 POST story_publish                  L...+++
+GET  story_correct                  L...+++
+POST story_correct                  L...+++
+GET  story_settle                   L.?.???
 GET  story_embargo                  L...+++
 POST story_embargo                  L...+++
 GET  story_compare                  L.+++++
@@ -193,6 +196,7 @@ def arguments(db: None) -> dict[str, Any]:
     about |= {"alike": [], "stories": [], "story_start": [], "claims": [], "claim_new": []}
     about["claims_alike"] = [story.pk]
     about["story_step"] = [story.pk, "close"]
+    about["story_settle"] = [story.pk, 2]  # nothing clashes
     for name in ("evidence_withdraw", "evidence_trace", "evidence_attach"):
         about[name] = [claim.ref, evidence.pk]
     kept = StoredFile.objects.create(sha256="0" * 64, size=1, media_type="text/plain")
