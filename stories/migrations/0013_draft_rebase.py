@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0011_withholding_is_append_only'),
+        ('stories', '0012_check_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
