@@ -109,6 +109,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"admin url": "nowhere/at/all/", "desks slug": desk.slug, "c ref": claim.ref},
             **{"corrected number": asks.revision.number},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
+            "number": 1,
         },
     )
 

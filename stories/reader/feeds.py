@@ -1,88 +1,157 @@
-"""The public's door for machines that read along: stories and changes, as Atom and JSON."""
+"""The public's door for machines that read along: stories and changes, as Atom, JSON and RSS."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Revision, Story
 from stories.reader.edition import edition
-from stories.reader.freshness import LISTED, answer, story_tag
+from stories.reader.freshness import KEPT, LISTED, answer, story_tag
 from stories.reader.versions import live_story
-from stories.syndication import addresses, atom, jsonfeed
-from stories.syndication.changelog import change_log
-from stories.syndication.entries import Feed, changes_feed, stories_feed
+from stories.syndication import addresses, archives, atom, jsonfeed, rss
+from stories.syndication.changes import PER_ARCHIVE, changes_in
+from stories.syndication.entries import (
+    Feed,
+    changes_feed,
+    stories_feed,
+    story_archive,
+    story_changes_feed,
+)
+from stories.syndication.front import teasers
 from stories.syndication.record import public_stories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest
 
-MOST_STORIES = 30
+    from stories.syndication.archives import Archive
+
+# The newest document of the stories' feed holds every story that no archive has in its last state.
+STORIES_PER_ARCHIVE = 20
+MOST_STORIES = 2 * STORIES_PER_ARCHIVE
 
 
 @require_safe
-def stories_atom(request: HttpRequest) -> HttpResponse:
-    """The stories that changed last."""
-    return _stories(request, "stories_atom", _atom)
-
-
-@require_safe
-def stories_json(request: HttpRequest) -> HttpResponse:
-    """The same for JSON."""
-    return _stories(request, "stories_json", _json)
-
-
-@require_safe
-def log_atom(request: HttpRequest, slug: str) -> HttpResponse:
-    """A story's newest changes; each entry stays as it is for good."""
-    return _changes(request, slug, "log_atom", _atom)
-
-
-@require_safe
-def log_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for JSON."""
-    return _changes(request, slug, "log_json", _json)
-
-
-def _stories(
-    request: HttpRequest, name: str, written: Callable[[Feed, str], HttpResponse]
-) -> HttpResponse:
-    newest = Revision.objects.order_by("-pk").values_list("pk", "published_at").first()
-    key, at = newest or (0, now())
+def stories(request: HttpRequest, name: str) -> HttpResponse:
+    """The stories that changed last. Four queries."""
+    key, at = _newest()
+    archive = archives.newest(key, size=STORIES_PER_ARCHIVE)
 
     def feed() -> HttpResponse:
         rows = Story.objects.live().order_by("-live__modified_at", "-pk")[:MOST_STORIES]
-        made = stories_feed(
-            public_stories(rows),
-            name=settings.NEWSROOM_NAME,
-            language=settings.LANGUAGE_CODE,
-            at=at,
-        )
-        return written(made, addresses.page(name))
+        return _written(_site(stories_feed, public_stories(rows), at), name, archive)
 
     tag = f"{name}-{key}-{edition()}"
     return answer(request, tag=tag, modified=at, cache=LISTED, make=feed)
 
 
-def _changes(
-    request: HttpRequest, slug: str, name: str, written: Callable[[Feed, str], HttpResponse]
-) -> HttpResponse:
-    story, live = live_story(slug)
+@require_safe
+@conditional_page
+def stories_before(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """An archive of the stories: it stays as it is, a newer document says what has changed."""
+    archive, at = _closed(number, STORIES_PER_ARCHIVE)
+    return _kept(_written(_site(story_archive, changes_in(archive), at), name, archive))
+
+
+@require_safe
+def changes(request: HttpRequest, name: str) -> HttpResponse:
+    """The newest changes of all stories; each entry stays as it is for good. Six queries."""
+    key, at = _newest()
+    archive = archives.newest(key, size=PER_ARCHIVE)
 
     def feed() -> HttpResponse:
-        (record,), log = public_stories([story]), change_log(story)
-        if log is None:
-            raise Http404
-        return written(changes_feed(record, log.changes), addresses.page(name, slug))
+        return _written(_site(changes_feed, changes_in(archive), at), name, archive)
+
+    tag = f"{name}-{key}-{edition()}"
+    return answer(request, tag=tag, modified=at, cache=LISTED, make=feed)
+
+
+@require_safe
+@conditional_page
+def changes_before(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """An archive of the changes of all stories."""
+    archive, at = _closed(number, PER_ARCHIVE)
+    return _kept(_written(_site(changes_feed, changes_in(archive), at), name, archive))
+
+
+@require_safe
+def log(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A story's newest changes."""
+    story, live = live_story(slug)
+    archive = archives.newest(live.number, size=PER_ARCHIVE)
+
+    def feed() -> HttpResponse:
+        return _written(_of_story(story, archive), name, archive, slug)
 
     tag = story_tag(story, live.number, name)
     return answer(request, tag=tag, modified=live.published_at, cache=LISTED, make=feed)
+
+
+@require_safe
+@conditional_page
+def log_before(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """An archive of a story's changes."""
+    story, live = live_story(slug)
+    archive = archives.archive(number, live.number, size=PER_ARCHIVE)
+    if archive is None:
+        raise Http404
+    return _kept(_written(_of_story(story, archive), name, archive, slug))
+
+
+def _newest() -> tuple[int, datetime]:
+    """The newest revision's key and time (one query)."""
+    return Revision.objects.order_by("-pk").values_list("pk", "published_at").first() or (0, now())
+
+
+def _closed(number: int, size: int) -> tuple[Archive, datetime]:
+    key, at = _newest()
+    found = archives.archive(number, key, size=size)
+    if found is None:
+        raise Http404
+    return found, at
+
+
+def _site(make: Callable[..., Feed], what: Iterable[object], at: datetime) -> Feed:
+    return make(what, name=settings.NEWSROOM_NAME, language=settings.LANGUAGE_CODE, at=at)
+
+
+def _of_story(story: Story, archive: Archive) -> Feed:
+    return story_changes_feed(next(teasers([story])), changes_in(archive, story=story))
+
+
+def _written(feed: Feed, name: str, archive: Archive, *slug: str) -> HttpResponse:
+    """The feed in the wording that the address is named for, with the way to its archives."""
+    feed = replace(
+        feed,
+        current="" if archive.is_newest else addresses.page(name, *slug),
+        older=_beside(name, slug, archive.previous),
+        newer=_beside(name, slug, archive.next),
+    )
+    own = None if archive.is_newest else archive.number
+    self_url = _beside(name, slug, own) or addresses.page(name, *slug)
+    return _WORDINGS[name.rpartition("_")[2]](feed, self_url)
+
+
+def _beside(name: str, slug: tuple[str, ...], number: int | None) -> str:
+    """The address of that archive, empty where there is none; RSS has no word for archives."""
+    if number is None or name.endswith("_rss"):
+        return ""
+    return addresses.page(f"{name}_archive", *slug, number)
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
+    """Not for good: a removal by law must reach an archive, too."""
+    response["Cache-Control"] = KEPT
+    response["Vary"] = "Accept-Encoding"
+    return response
 
 
 def _atom(feed: Feed, self_url: str) -> HttpResponse:
@@ -95,3 +164,15 @@ def _json(feed: Feed, self_url: str) -> HttpResponse:
     return JsonResponse(
         document, content_type=jsonfeed.MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
     )
+
+
+def _rss(feed: Feed, self_url: str) -> HttpResponse:
+    document = rss.rss(feed, self_url=self_url)
+    return HttpResponse(document, content_type=f"{rss.MEDIA_TYPE}; charset=utf-8")
+
+
+_WORDINGS: dict[str, Callable[[Feed, str], HttpResponse]] = {
+    "atom": _atom,
+    "json": _json,
+    "rss": _rss,
+}

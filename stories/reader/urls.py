@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.urls import path
 
-from stories.reader import feeds, lists, pages, versions
+from stories.reader import feeds, lists, pages, versions, wires
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+    from django.urls import URLPattern
+
+
+def _feed(
+    route: str,
+    newest: Callable[..., HttpResponse],
+    before: Callable[..., HttpResponse],
+    *,
+    name: str,
+) -> tuple[URLPattern, URLPattern]:
+    """A feed, and its archives under the same address with a number."""
+    stem, _, ending = route.rpartition(".")
+    return (
+        path(route, newest, {"name": name}, name=name),
+        path(f"{stem}-<int:number>.{ending}", before, {"name": name}, name=f"{name}_archive"),
+    )
+
 
 app_name = "reader"
 urlpatterns = [
@@ -13,8 +37,11 @@ urlpatterns = [
     path("corrections/", lists.corrections, name="corrections"),
     path("statuses/", pages.glossary, name="glossary"),
     path("record/", pages.record, name="record"),
-    path("stories.atom", feeds.stories_atom, name="stories_atom"),
-    path("feed.json", feeds.stories_json, name="stories_json"),
+    *_feed("stories.atom", feeds.stories, feeds.stories_before, name="stories_atom"),
+    *_feed("feed.json", feeds.stories, feeds.stories_before, name="stories_json"),
+    path("stories.rss", feeds.stories, {"name": "stories_rss"}, name="stories_rss"),
+    *_feed("changes.atom", feeds.changes, feeds.changes_before, name="changes_atom"),
+    *_feed("changes.json", feeds.changes, feeds.changes_before, name="changes_json"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", lists.sitemap, name="sitemap"),
     path("sitemap-<int:page>.xml", lists.sitemap_part, name="sitemap_part"),
@@ -22,8 +49,12 @@ urlpatterns = [
     path("s/<slug:slug>/", pages.story, name="story"),
     path("s/<slug:slug>/state.json", pages.state, name="state"),
     path("s/<slug:slug>/log/", versions.log, name="log"),
-    path("s/<slug:slug>/log.atom", feeds.log_atom, name="log_atom"),
-    path("s/<slug:slug>/log.json", feeds.log_json, name="log_json"),
+    *_feed("s/<slug:slug>/log.atom", feeds.log, feeds.log_before, name="log_atom"),
+    *_feed("s/<slug:slug>/log.json", feeds.log, feeds.log_before, name="log_json"),
+    path("s/<slug:slug>/ninjs.json", wires.as_ninjs, name="ninjs"),
+    path("s/<slug:slug>/r/<int:number>/ninjs.json", wires.as_ninjs, name="revision_ninjs"),
+    path("s/<slug:slug>/newsml-g2.xml", wires.as_newsml, name="newsml"),
+    path("s/<slug:slug>/r/<int:number>/newsml-g2.xml", wires.as_newsml, name="revision_newsml"),
     path("s/<slug:slug>/r/<int:number>/", versions.revision, name="revision"),
     path("s/<slug:slug>/diff/", versions.pick, name="pick"),
     path("s/<slug:slug>/diff/<int:older>..<int:newer>/", versions.diff, name="diff"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stories.syndication.entries import Entry, Feed
 
 MEDIA_TYPE = "application/atom+xml"
+HISTORY = "http://purl.org/syndication/history/1.0"
 
 
 def atom(feed: Feed, *, self_url: str) -> str:
@@ -32,6 +33,7 @@ def atom(feed: Feed, *, self_url: str) -> str:
         author_name=settings.NEWSROOM_NAME,
         author_link=addresses.page("front"),
         at=feed.updated,
+        feed=feed,
     )
     for entry in feed.entries:
         document.add_item(
@@ -54,6 +56,20 @@ class _Atom(Atom1Feed):
         """The time of the newest entry, and of the feed if it has none."""
         return localtime(self.feed["at"])
 
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:fh": HISTORY}
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """And where older and newer entries are (RFC 5005)."""
+        super().add_root_elements(handler)
+        feed: Feed = self.feed["feed"]
+        if feed.current:
+            handler.addQuickElement("fh:archive", "")
+        found = {"current": feed.current, "prev-archive": feed.older, "next-archive": feed.newer}
+        for rel, href in found.items():
+            if href:
+                handler.addQuickElement("link", "", {"rel": rel, "href": href})
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """What Django writes, then what it has no field for."""
         super().add_item_elements(handler, {**item, "description": None})
@@ -72,6 +88,7 @@ class _Atom(Atom1Feed):
             handler.addQuickElement("link", "", related)
         if entry.summary:
             handler.addQuickElement("summary", entry.summary)
-        handler.addQuickElement(
-            "content", entry.html, {"type": "html", "xml:lang": entry.language}
-        )
+        if entry.html:
+            handler.addQuickElement(
+                "content", entry.html, {"type": "html", "xml:lang": entry.language}
+            )

@@ -107,20 +107,22 @@ def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLo
     return ChangeLog(_with_moves(story, tuple(wanted), size), page, pages, total)
 
 
+def withheld(revisions: Iterable[Revision]) -> frozenset[int]:
+    """The keys of those whose words, or some of them, were erased (one query)."""
+    rows = tuple(revisions)
+    stories = {row.story_id for row in rows}
+    erased = set(Passage.objects.filter(story__in=stories, text=None).values_list("pk", flat=True))
+    if not erased:
+        return frozenset()
+    return frozenset(row.pk for row in rows if not erased.isdisjoint(named(row.structure)))
+
+
 def _with_moves(story: Story, revisions: Sequence[Revision], size: int) -> tuple[Change, ...]:
-    withheld, moves = _withheld(story, revisions), steps(revisions)
+    keys, moves = withheld(revisions), steps(revisions)
+    erased = {row.number for row in revisions if row.pk in keys}
     return tuple(
         replace(line, withheld=True)
-        if line.number in withheld or line.number - 1 in withheld
+        if line.number in erased or line.number - 1 in erased
         else replace(line, comparison=moves.get(line.number))
         for line in lines(story, revisions[:size])
     )
-
-
-def _withheld(story: Story, revisions: Iterable[Revision]) -> frozenset[int]:
-    """The numbers of those whose words, or some of them, were erased (one query)."""
-    erased = set(Passage.objects.filter(story=story, text=None).values_list("pk", flat=True))
-    if not erased:
-        return frozenset()
-    hit = (row for row in revisions if not erased.isdisjoint(named(row.structure)))
-    return frozenset(row.number for row in hit)

@@ -16,15 +16,17 @@ MEDIA_TYPE = "application/feed+json"
 
 def jsonfeed(feed: Feed, *, self_url: str) -> dict[str, Any]:
     """The document as JSON values; `self_url` is the one address that it is known by."""
-    return {
+    document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
+        "description": feed.about,
         "home_page_url": feed.url,
         "feed_url": self_url,
         "language": feed.language,
         "authors": [{"name": settings.NEWSROOM_NAME, "url": addresses.page("front")}],
         "items": [_item(entry) for entry in feed.entries],
     }
+    return {**document, "next_url": feed.older} if feed.older else document
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -38,7 +38,9 @@ _ENDS = (".", "!", "?", "…", "”", '"', "۔", "؟", "。")
 
 @dataclass(frozen=True, slots=True)
 class PublicNotice:
-    """A notice as readers see it. `html` is its sentences; `text` all of it, for machines."""
+    """A notice as readers see it. `html` is its sentences, `words` those without markup; `text` is
+    all of it, for machines.
+    """
 
     anchor: str  # permanent: correction-r4
     kind: Kind
@@ -51,6 +53,9 @@ class PublicNotice:
     place: str  # body or update:KEY, where a marker points here
     wrong: str = ""
     right: str = ""
+    words: str = ""
+    first_bad: int = 0  # the versions that were wrong; 0 where nobody has said
+    last_bad: int = 0
 
     @property
     def mends(self) -> bool:
@@ -90,6 +95,7 @@ def _public(mark: NoticeMark, anchor: str) -> PublicNotice:
     kind, at = Kind(mark.kind), times.read(mark.at)
     sentences = mark_safe(" ".join(filter(None, _sentences(kind, mark))))  # noqa: S308 - escaped
     head = _("{label}, {when}:").format(label=label_of(kind), when=times.dated(at))
+    words = html.unescape(strip_tags(sentences))
     return PublicNotice(
         anchor=anchor,
         kind=kind,
@@ -97,11 +103,14 @@ def _public(mark: NoticeMark, anchor: str) -> PublicNotice:
         number=mark.number,
         at=at,
         html=sentences,
-        text=f"{head} {html.unescape(strip_tags(sentences))}",
+        text=f"{head} {words}",
         top=mark.placement == Prominence.TOP,
         place=mark.place,
         wrong=_bare(mark.wrong),
         right=_opened(mark.right),
+        words=words,
+        first_bad=mark.first_bad,
+        last_bad=mark.last_bad,
     )
 
 

@@ -128,6 +128,7 @@ def _public(
         stage=Stage(version.stage),
         stage_now=Stage(story.stage),
         held=version.held,
+        held_now=story.held,
         withheld=revision.withheld,
         headline=_badged(headline, beside),
         title=words_of(headline),

@@ -37,11 +37,16 @@ def steps(revisions: Sequence[Revision]) -> dict[int, Comparison]:
     `revisions` are of one story, newest first, without gaps; the oldest has no step. What did not
     change is not in the comparisons, and erased words read as none: the caller hides those.
     """
-    pairs = tuple((old, new) for new, old in pairwise(revisions))
+    moved = moves([(old, new) for new, old in pairwise(revisions)])
+    return {row.number: moved[row.pk] for row in revisions if row.pk in moved}
+
+
+def moves(pairs: Sequence[Pair]) -> dict[int, Comparison]:
+    """By the key of the newer one, what changed in each pair; as `steps`, for any stories."""
     texts = _read(n for old, new in pairs for n in _named(old.structure, new.structure))
-    sides = {new.number: _reduced(old.structure, new.structure, texts) for old, new in pairs}
+    sides = {new.pk: _reduced(old.structure, new.structure, texts) for old, new in pairs}
     sides |= _renamed(pairs, _new_names(pairs, sides), texts)
-    return {number: compare(*pair) for number, pair in sides.items()}
+    return {key: compare(*pair) for key, pair in sides.items()}
 
 
 def _read(numbers: Iterable[int]) -> dict[int, str | None]:
@@ -49,23 +54,23 @@ def _read(numbers: Iterable[int]) -> dict[int, str | None]:
 
 
 def _new_names(pairs: Iterable[Pair], sides: Mapping[int, Sides]) -> dict[int, Mapping[str, str]]:
-    """By number, what claims that left with a revision are called in it."""
-    gone = {number: lost(*pair) for number, pair in sides.items()}
+    """By key, what claims that left with a revision are called in it."""
+    gone = {key: lost(*pair) for key, pair in sides.items()}
     if not any(gone.values()):
         return {}
     merges = ClaimMerge.objects.made()
-    found = {new.number: new_names(gone[new.number], merges, new.published_at) for _, new in pairs}
-    return {number: names for number, names in found.items() if names}
+    found = {new.pk: new_names(gone[new.pk], merges, new.published_at) for _, new in pairs}
+    return {key: names for key, names in found.items() if names}
 
 
 def _renamed(
     pairs: Iterable[Pair], names: Mapping[int, Mapping[str, str]], texts: Mapping[int, str | None]
 ) -> dict[int, Sides]:
-    """By number, the sides between which claims were made one, by the newer one's references.
+    """By key, the sides between which claims were made one, by the newer one's references.
 
     What a claim became part of may be on both sides, so these are read with all their claims.
     """
-    joined = [(old, new) for old, new in pairs if new.number in names]
+    joined = [(old, new) for old, new in pairs if new.pk in names]
     if not joined:
         return {}
     wanted = {n for pair in joined for side in pair for n in side.structure["claims"]}
@@ -73,7 +78,7 @@ def _renamed(
     found = {}
     for old, new in joined:
         was, now = _reduced(old.structure, new.structure, every, lists=("updates", "notices"))
-        found[new.number] = renamed_version(was, names[new.number]), now
+        found[new.pk] = renamed_version(was, names[new.pk]), now
     return found
 
 

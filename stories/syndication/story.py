@@ -74,6 +74,7 @@ class PublicStory:
     stage: Stage  # of this version
     stage_now: Stage
     held: bool
+    held_now: bool
     withheld: bool  # its words were removed for a legal reason
     headline: SafeString
     title: str

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
-from tests.syndication.telling import add_news, put_before_readers, told
+from tests.syndication.telling import add_news, lengthen, put_before_readers, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
     from pytest_django.fixtures import DjangoAssertNumQueries
 
+    from stories.models import Story
+
 ALL = ("/stories.atom", "/feed.json", "/s/fire/log.atom", "/s/fire/log.json")
+
+SITE = ("/stories.rss", "/changes.atom", "/changes.json")
 
 
 @pytest.mark.parametrize("path", ALL)
@@ -56,7 +60,8 @@ def test_every_page_leads_to_its_feeds(client: Client, editor: User) -> None:
 
     html = client.get("/s/fire/").content.decode()
 
-    for path in ALL:
+    wires = ("/s/fire/ninjs.json", "/s/fire/newsml-g2.xml")
+    for path in (*ALL, *SITE, *wires):
         assert f'href="{path}"' in html
 
 
@@ -86,3 +91,106 @@ def test_the_feed_costs_the_same_whatever_is_in_it(
 @pytest.mark.parametrize("path", ["/s/draft/log.atom", "/s/draft/log.json", "/s/draft/state.json"])
 def test_a_draft_has_no_feed(client: Client, db: None, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", SITE)
+def test_the_site_s_feeds_stay_304_until_something_is_published(
+    client: Client, editor: User, path: str
+) -> None:
+    story = told(editor, slug="fire")
+    first = client.get(path)
+    has = {"If-None-Match": first["ETag"]}
+
+    assert first["Cache-Control"] == "public, max-age=60"
+    assert first["Last-Modified"]
+    assert f"https://courier.example{path}" in first.content.decode()
+    assert client.get(path, headers=has).status_code == 304
+    add_news(story, by=editor)
+    assert client.get(path, headers=has).status_code == 200
+
+
+def test_the_changes_of_all_stories_are_those_of_each(client: Client, editor: User) -> None:
+    fire, flood = told(editor, slug="fire"), told(editor, slug="flood")
+    add_news(fire, by=editor)
+    add_news(flood, by=editor)
+
+    every = feedparser.parse(client.get("/changes.atom").content).entries
+    each = [
+        feedparser.parse(client.get(f"/s/{slug}/log.atom").content).entries
+        for slug in ("fire", "flood")
+    ]
+
+    assert sorted(map(str, every)) == sorted(str(entry) for feed in each for entry in feed)
+    assert [item["id"] for item in client.get("/changes.json").json()["items"]] == [
+        entry.id for entry in every
+    ]
+
+
+@pytest.fixture
+def long(editor: User) -> Story:
+    """161 versions of it: some archives are closed."""
+    return lengthen(told(editor, slug="fire"), by=editor, versions=160)
+
+
+@pytest.mark.parametrize("path", ["/changes.atom", "/s/fire/log.atom", "/stories.atom"])
+def test_a_machine_that_reads_every_document_has_every_change_once(
+    client: Client, long: Story, path: str
+) -> None:
+    address, seen, documents = path, [], 0
+    while address:
+        document = feedparser.parse(client.get(address).content)
+        links = {link.rel: link.href for link in document.feed.links}
+        archived = "fh_archive" in document.feed
+        assert archived == (address != path)
+        assert links.get("current", "").endswith(path) == archived
+        assert links["self"] == f"https://courier.example{address}"
+        seen += [entry.id for entry in document.entries]
+        address = links.get("prev-archive", "").removeprefix("https://courier.example")
+        documents += 1
+
+    assert documents > 2
+    assert len(set(seen)) == (1 if path == "/stories.atom" else 161)
+    assert path == "/stories.atom" or len(seen) == 161
+
+
+@pytest.mark.parametrize("path", ["/changes-1.atom", "/changes-1.json", "/s/fire/log-1.atom"])
+def test_an_archive_stays_as_it_is(client: Client, long: Story, editor: User, path: str) -> None:
+    before = client.get(path)
+    lengthen(long, by=editor, versions=1)
+    after = client.get(path)
+
+    assert before.content == after.content
+    assert client.get(path, headers={"If-None-Match": before["ETag"]}).status_code == 304
+    assert before["Cache-Control"] == "public, max-age=3600, s-maxage=86400"
+
+
+def test_the_way_through_the_json_ends(client: Client, long: Story) -> None:
+    address, passed = "/changes.json", []
+    while address:
+        assert address not in passed
+        passed.append(address)
+        document = client.get(address).json()
+        address = document.get("next_url", "").removeprefix("https://courier.example")
+
+    assert passed[-1] == "/changes-1.json"
+
+
+@pytest.mark.parametrize(
+    "path", ["/changes-1.atom", "/changes-0.json", "/stories-1.atom", "/s/fire/log-1.atom"]
+)
+def test_an_archive_that_is_not_closed_is_not_there(
+    client: Client, editor: User, path: str
+) -> None:
+    told(editor, slug="fire")
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("stories", [2, 15])
+def test_the_changes_cost_the_same_whatever_is_in_them(
+    client: Client, editor: User, stories: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(stories):
+        add_news(put_before_readers(number, by=editor), by=editor)
+
+    with django_assert_num_queries(6):
+        client.get("/changes.atom")

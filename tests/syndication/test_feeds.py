@@ -5,34 +5,33 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import feedparser  # type: ignore[import-untyped]
-import jsonschema  # type: ignore[import-untyped]
+import lxml.etree
 import pytest
 from django.utils.timezone import now
 
-from stories.editorial.publishing import retract
+from stories.editorial.publishing import hold, retract
 from stories.models import Kind, Story
+from stories.syndication.archives import newest
 from stories.syndication.atom import atom
-from stories.syndication.changelog import change_log
-from stories.syndication.entries import Feed, changes_feed, stories_feed
+from stories.syndication.changes import changes_in
+from stories.syndication.entries import Feed, stories_feed, story_changes_feed
+from stories.syndication.front import teasers
 from stories.syndication.jsonfeed import jsonfeed
+from stories.syndication.newsml import newsml
+from stories.syndication.ninjs import ninjs
 from stories.syndication.record import public_stories, public_story
+from stories.syndication.rss import rss
+from tests.standards import SHARED, misfits, newsml_misfits
+from tests.syndication import frozen
 from tests.syndication.telling import add_news, claimed, correct, reread, saying, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-SCHEMA = (
-    Path(__file__).parents[3]
-    / "shared"
-    / "data"
-    / "standards"
-    / "examples"
-    / "jsonfeed-1.1.schema.json"
-)
+ATTACKS = SHARED / "attacks" / "unicode_headline.jsonl"
 SELF = "https://courier.example/feed"
 
 
@@ -43,15 +42,36 @@ def of_stories() -> Feed:
 
 def of_changes(story: Story) -> Feed:
     story = reread(story)
-    log = change_log(story)
-    assert log is not None
-    return changes_feed(public_story(story), log.changes)
+    assert story.live is not None
+    archive = newest(story.live.number, size=50)
+    return story_changes_feed(next(teasers([story])), changes_in(archive, story=story))
 
 
 def parsed(feed: Feed) -> Any:
     found = feedparser.parse(atom(feed, self_url=SELF))
     assert not found.bozo
     return found
+
+
+def parsed_rss(feed: Feed) -> Any:
+    found = feedparser.parse(rss(feed, self_url=SELF))
+    assert not found.bozo
+    return found
+
+
+def test_rss_tells_when_a_story_changed_and_how(editor: User) -> None:
+    story = told(editor, byline="Rosa Diaz")
+    correct(story, by=editor)
+
+    (entry,) = parsed_rss(of_stories()).entries
+
+    assert entry.id == parsed(of_stories()).entries[0].id
+    assert not entry.guidislink
+    assert entry.published.endswith(" GMT")
+    assert entry.updated_parsed == parsed(of_stories()).entries[0].updated_parsed
+    assert entry.tags[0].term == "correction"
+    assert entry.author == "Rosa Diaz"
+    assert entry.summary.startswith("<p><strong>Correction, ")
 
 
 def test_a_story_is_one_entry_whose_id_outlives_its_address(editor: User) -> None:
@@ -104,20 +124,31 @@ def test_a_withdrawn_story_keeps_its_entry_and_loses_its_words(
     assert "no longer stand by" not in entry.content[0].value
 
 
+def test_a_story_under_review_is_not_handed_on(editor: User) -> None:
+    story = told(editor, body="Words that are in question, the office said.")
+    hold(story, by=editor, reason="a witness has withdrawn")
+
+    (entry,) = parsed(of_stories()).entries
+
+    assert "a witness has withdrawn" in entry.content[0].value
+    assert "in question" not in entry.content[0].value
+
+
 def test_each_change_is_an_entry_that_stays_as_it_is(editor: User) -> None:
     claim = claimed()
     story = told(editor, body=saying(claim))
     first = parsed(of_changes(story)).entries
     add_news(story, by=editor)
 
-    newest, oldest = parsed(of_changes(story)).entries
+    latest, oldest = parsed(of_changes(story)).entries
 
     assert oldest == first[0]
-    assert uuid.UUID(newest.id.removeprefix("urn:uuid:")).version == 5
-    assert newest.link == f"https://courier.example/s/{story.slug}/diff/1..2/"
-    assert newest.published == newest.updated
-    assert newest.title == "Update, version 2: Adds number 1."
-    assert "1 change: 1 addition." in newest.content[0].value
+    assert uuid.UUID(latest.id.removeprefix("urn:uuid:")).version == 5
+    assert latest.link == f"https://courier.example/s/{story.slug}/diff/1..2/"
+    assert latest.published == latest.updated
+    assert latest.title == "Update, version 2: Fire at the harbour"
+    assert latest.summary == "Adds number 1."
+    assert "1 change: 1 addition." in latest.content[0].value
 
 
 def test_the_feed_is_as_new_as_its_newest_entry(editor: User) -> None:
@@ -138,23 +169,23 @@ def test_no_character_breaks_the_feed(editor: User, bad: str) -> None:
     # Whatever came in before the desk cleaned its input.
     hostile = replace(record, title=f"a{bad}b", summary=f"c{bad}d", byline=f"e{bad}f")
 
-    found = parsed(stories_feed([hostile], name=f"g{bad}h", language="en", at=now()))
+    made = stories_feed([hostile], name=f"g{bad}h", language="en", at=now())
 
-    assert found.entries[0].title.startswith("a")
+    assert parsed(made).entries[0].title.startswith("a")
+    assert parsed_rss(made).entries[0].title.startswith("a")
+    assert lxml.etree.fromstring(newsml(hostile).encode()) is not None
 
 
 def test_a_feed_without_stories_is_a_feed(db: None) -> None:
     assert parsed(of_stories()).entries == []
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason="the schema is not here")
 def test_both_json_feeds_fit_the_schema(editor: User) -> None:
     story = told(editor, body=saying(claimed()), byline="")
     correct(story, by=editor)
-    schema = json.loads(SCHEMA.read_text())
 
     for feed in (of_stories(), of_changes(story)):
-        jsonschema.validate(jsonfeed(feed, self_url=SELF), schema)
+        assert misfits(jsonfeed(feed, self_url=SELF), "jsonfeed-1.1.schema.json") == []
 
 
 def test_json_carries_the_facts_of_a_story(editor: User) -> None:
@@ -173,3 +204,30 @@ def test_json_carries_the_facts_of_a_story(editor: User) -> None:
         }
     ]
     assert item["_factlog"]["revision_url"].endswith(f"/s/{story.slug}/r/1/")
+
+
+def headlines() -> list[str]:
+    """What somebody could type as a headline to break whoever reads along."""
+    if not ATTACKS.exists():
+        return [
+            f"a{bad}b" for bad in ("\u202e", "\ud800", "\x1b", "</title>", "]]>", "e\u0301" * 99)
+        ]
+    return [json.loads(line)["payload"] for line in ATTACKS.read_text().splitlines()]
+
+
+def test_no_hostile_headline_breaks_the_feed_for_the_others() -> None:
+    hostile = [
+        replace(frozen.story(), uid=str(number), title=title, summary=title, byline=title)
+        for number, title in enumerate(map(str, headlines()))
+    ]
+    made = stories_feed(
+        [*hostile, frozen.story()], name="Courier", language="en", at=frozen.at(16, 0)
+    )
+
+    for found in (parsed(made), parsed_rss(made)):
+        assert len(found.entries) == len(hostile) + 1
+        assert found.entries[-1].title == frozen.HEADLINE
+    assert misfits(jsonfeed(made, self_url=SELF), "jsonfeed-1.1.schema.json") == []
+    for one in hostile:
+        assert newsml_misfits(newsml(one).encode()) == []
+        assert misfits(ninjs(one), "ninjs-3.1.schema.json") == []

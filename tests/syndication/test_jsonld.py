@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from stories.syndication.claims import public_claim
 from stories.syndication.jsonld import claim_review, script, story_graph
 from stories.syndication.record import public_story
 from tests.factories import make_update
+from tests.standards import SHARED
 from tests.syndication.telling import (
     TWELVE,
     add_news,
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
     from stories.models import Story
 
-CHECKER = (
-    Path(__file__).parents[3] / "shared" / "data" / "standards" / "tools" / "check_examples.py"
-)
+CHECKER = SHARED / "standards" / "tools" / "check_examples.py"
 
 
 def article(story: Story) -> dict[str, Any]:

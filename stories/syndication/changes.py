@@ -1,0 +1,98 @@
+"""Changes in a row, of one story or of all: what the feeds of changes are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from stories.models import Revision
+from stories.syndication.changelog import lines, withheld
+from stories.syndication.glance import glances
+from stories.syndication.steps import moves
+from stories.syndication.words import words_of
+from stories.text.render import render_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from stories.models import Story
+    from stories.syndication.archives import Archive
+    from stories.syndication.changelog import Change
+    from stories.text.version import Version
+
+PER_ARCHIVE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change, and the story that it changed as that version has it."""
+
+    change: Change
+    uid: str
+    first_published_at: datetime
+    modified_at: datetime
+    title: str  # empty if it was removed by law
+    summary: str
+    language: str
+
+
+def changes_in(archive: Archive, *, story: Story | None = None) -> tuple[Told, ...]:
+    """The changes of one document, newest first; of that story, or of all. Five queries."""
+    rows = tuple(_rows(archive, story))
+    changes = _with_moves(rows, _before(rows))
+    heads = glances(rows, fields=("headline", "standfirst"))
+    return tuple(_told(row, changes[row.pk], heads[row.pk]) for row in rows)
+
+
+def _rows(archive: Archive, story: Story | None) -> Iterable[Revision]:
+    """Archives of a story count its versions, those of the site all revisions (one query)."""
+    key = "number" if story else "pk"
+    rows = Revision.objects.filter(**{f"{key}__gt": archive.after})
+    if archive.upto is not None:
+        rows = rows.filter(**{f"{key}__lte": archive.upto})
+    if story:
+        rows = rows.filter(story=story)
+    return rows.select_related("story").defer("story__body").order_by(f"-{key}")
+
+
+def _told(revision: Revision, change: Change, head: Version) -> Told:
+    return Told(
+        change,
+        uid=str(revision.story.uid),
+        first_published_at=revision.first_published_at,
+        modified_at=revision.modified_at,
+        title=words_of(render_line(head.headline)),
+        summary=words_of(render_line(head.standfirst)),
+        language=head.language,
+    )
+
+
+def _with_moves(
+    rows: Sequence[Revision], before: dict[tuple[int, int], Revision]
+) -> dict[int, Change]:
+    """By key, the line of each revision with what it moved of the one before it (two queries)."""
+    erased = withheld([*rows, *before.values()])
+    pairs = [(old, row) for row in rows if (old := before.get((row.story_id, row.number - 1)))]
+    moved = moves(pairs)
+    found = {row.pk: line for row in rows for line in lines(row.story, [row])}
+    for old, row in pairs:
+        if erased & {old.pk, row.pk}:
+            found[row.pk] = replace(found[row.pk], withheld=True)
+        else:
+            found[row.pk] = replace(found[row.pk], comparison=moved[row.pk])
+    for row in rows:
+        if row.pk in erased:
+            found[row.pk] = replace(found[row.pk], withheld=True)
+    return found
+
+
+def _before(rows: Iterable[Revision]) -> dict[tuple[int, int], Revision]:
+    """By story and number, the revisions that these followed (one query)."""
+    wanted = [Q(story=row.story_id, number=row.number - 1) for row in rows if row.number > 1]
+    if not wanted:
+        return {}
+    found = Revision.objects.filter(Q(*wanted, _connector=Q.OR))
+    return {(row.story_id, row.number): row for row in found}
