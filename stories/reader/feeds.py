@@ -63,7 +63,7 @@ def stories_before(request: HttpRequest, name: str, number: int) -> HttpResponse
 
 @require_safe
 def changes(request: HttpRequest, name: str) -> HttpResponse:
-    """The newest changes of all stories; each entry stays as it is for good. Six queries."""
+    """The newest changes of all stories; each entry stays as it is for good."""
     key, at = _newest()
     archive = archives.newest(key, size=PER_ARCHIVE)
 

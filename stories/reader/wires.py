@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from stories.reader.freshness import DEVELOPING, KEPT, answer, story_tag
+from stories.models import Stage
+from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, story_tag
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
 from stories.syndication import newsml, ninjs
 from stories.syndication.record import as_it_stood, public_story
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from stories.models import Story
     from stories.syndication.story import PublicStory
 
 
@@ -39,7 +41,10 @@ def _worded(
     name: str,
     write: Callable[[PublicStory], HttpResponse],
 ) -> HttpResponse:
-    """A version whose words the law removed says so, with 451. Four queries."""
+    """A version whose words the law removed says so, with 451.
+
+    Four queries; one once somebody has asked.
+    """
     story, live = live_story(slug)
     if number is not None and not 1 <= number <= live.number:
         raise Http404
@@ -58,9 +63,17 @@ def _worded(
         request,
         tag=story_tag(story, live.number, name, *([f"r{number}"] if number else [])),
         modified=live.published_at,
-        cache=KEPT if number else DEVELOPING,
+        cache=_kept(story, number),
         make=document,
+        sealed_by=live.digest,
     )
+
+
+def _kept(story: Story, number: int | None) -> str:
+    """A version is kept like its page, the story as it stands like the story's."""
+    if number:
+        return KEPT
+    return DEVELOPING if story.stage == Stage.DEVELOPING else CLOSED
 
 
 def _ninjs(story: PublicStory) -> HttpResponse:

@@ -15,7 +15,7 @@ from stories.syndication.words import words_of
 from stories.text.render import render_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from stories.models import Story
@@ -40,11 +40,18 @@ class Told:
 
 
 def changes_in(archive: Archive, *, story: Story | None = None) -> tuple[Told, ...]:
-    """The changes of one document, newest first; of that story, or of all. Five queries."""
+    """The changes of one document, newest first; of that story, or of all.
+
+    Five queries, and those of `moves` for claims that left.
+    """
     rows = tuple(_rows(archive, story))
-    changes = _with_moves(rows, _before(rows))
-    heads = glances(rows, fields=("headline", "standfirst"))
-    return tuple(_told(row, changes[row.pk], heads[row.pk]) for row in rows)
+    before = _before(rows)
+    erased = withheld([*rows, *before.values()])
+    changes = _with_moves(rows, before, erased)
+    # Of a version that words were removed from, no word is handed on.
+    whole = [row for row in rows if row.pk not in erased]
+    heads = glances(whole, fields=("headline", "standfirst"))
+    return tuple(_told(row, changes[row.pk], heads.get(row.pk)) for row in rows)
 
 
 def _rows(archive: Archive, story: Story | None) -> Iterable[Revision]:
@@ -58,35 +65,34 @@ def _rows(archive: Archive, story: Story | None) -> Iterable[Revision]:
     return rows.select_related("story").defer("story__body").order_by(f"-{key}")
 
 
-def _told(revision: Revision, change: Change, head: Version) -> Told:
+def _told(revision: Revision, change: Change, head: Version | None) -> Told:
     return Told(
         change,
         uid=str(revision.story.uid),
         first_published_at=revision.first_published_at,
         modified_at=revision.modified_at,
-        title=words_of(render_line(head.headline)),
-        summary=words_of(render_line(head.standfirst)),
-        language=head.language,
+        title=words_of(render_line(head.headline)) if head else "",
+        summary=words_of(render_line(head.standfirst)) if head else "",
+        language=revision.structure["language"],
     )
 
 
 def _with_moves(
-    rows: Sequence[Revision], before: dict[tuple[int, int], Revision]
+    rows: Sequence[Revision],
+    before: Mapping[tuple[int, int], Revision],
+    erased: frozenset[int],
 ) -> dict[int, Change]:
-    """By key, the line of each revision with what it moved of the one before it (two queries)."""
-    erased = withheld([*rows, *before.values()])
+    """By key, the line of each revision with what it moved of the one before it (one query)."""
     pairs = [(old, row) for row in rows if (old := before.get((row.story_id, row.number - 1)))]
+    hidden = {row.pk for old, row in pairs if {old.pk, row.pk} & erased} | erased
     moved = moves(pairs)
-    found = {row.pk: line for row in rows for line in lines(row.story, [row])}
-    for old, row in pairs:
-        if erased & {old.pk, row.pk}:
-            found[row.pk] = replace(found[row.pk], withheld=True)
-        else:
-            found[row.pk] = replace(found[row.pk], comparison=moved[row.pk])
-    for row in rows:
-        if row.pk in erased:
-            found[row.pk] = replace(found[row.pk], withheld=True)
-    return found
+    return {
+        row.pk: replace(line, withheld=True)
+        if row.pk in hidden
+        else replace(line, comparison=moved.get(row.pk))
+        for row in rows
+        for line in lines(row.story, [row])
+    }
 
 
 def _before(rows: Iterable[Revision]) -> dict[tuple[int, int], Revision]:
