@@ -86,6 +86,7 @@ _NAV = (
         False,
         False,
     ),
+    ("admin:guide", gettext_lazy("Guide"), "guide", "", False, True),
 )
 
 

@@ -49,7 +49,7 @@ _SOURCES = {
     "foreman": ("Ilse Brandt, former foreman", SourceKind.PERSON, "C", "second", ""),
     "officer": ("A fire officer on the quay", SourceKind.PERSON, "B", "first", ""),
 }
-_FLASH = "MERROW, 12:04 - One of the injured of the plant fire is in intensive care, medics say."
+_FLASH = "MERROW - One of the injured of the plant fire is in intensive care, medics say."
 _RELAYED = {
     "gazette": "One of the injured is in intensive care, Coast Wire reports.",
     "herald": "An injured worker is in intensive care (Coast Wire).",
@@ -147,7 +147,7 @@ def _relay(day: Day, source: str, words: str, *, of: Evidence | None = None) -> 
         by=day.cast.checker,
         source=day.sources[source],
         kind=EvidenceKind.QUOTATION,
-        title=f"{day.sources[source].name} reports it" if of else "Flash, 12:04",
+        title=f"{day.sources[source].name} reports it" if of else "Flash",
         text=words,
         derived_from=of,
         credibility=3,

@@ -37,6 +37,7 @@ POST choose                         L++++++
 GET  handover                       L.+++++
 POST handover                       L.+++++
 GET  search                         L++++++
+GET  guide                          L++++++
 GET  stories                        L.+++++
 GET  story_start                    L.+.+++
 POST story_start                    L.+.+++
