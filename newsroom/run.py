@@ -16,8 +16,9 @@ WEB = (
     *("gunicorn", "newsroom.wsgi", "--worker-class", "gthread", "--threads", "8"),
     *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
 )
+# Three at once: cited pages and the nightly audit take long, and a publication must not wait.
 WORKER = (
-    *("celery", "--app", "newsroom", "--quiet", "worker", "--beat", "--concurrency", "1"),
+    *("celery", "--app", "newsroom", "--quiet", "worker", "--beat", "--concurrency", "3"),
     *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
 )
 # Celery scolds root about pickled messages; ours are JSON only.

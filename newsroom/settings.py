@@ -245,6 +245,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"  # no hour that comes twice
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "publish-due": {
+        "task": "stories.tasks.publish_due",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
     "sweep": {"task": "stories.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "remind": {"task": "stories.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "watch-pages": {

@@ -8,6 +8,8 @@ EditorialError
   + AnswerRefused      a proposal can't be answered by this person, or was answered already
   + StageRefused       the story's stage does not allow the step
   + RemovalRefused     words that can't be removed so; nothing was removed
+  + HourRefused        a time that the clocks skip or show twice, or that has passed
+  + ScheduleRefused    what was planned went out, was refused or cancelled already
   + DismissalRefused   a moved claim's flag can't be dismissed so: no reason, or it has changed
   + HandoverRefused    times that make no shift; nothing was signed
   + NothingToPublish   readers already see exactly this
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 
 class EditorialError(Exception):
@@ -83,6 +86,18 @@ class StageRefused(EditorialError):
 
 
 class RemovalRefused(EditorialError):
+    pass
+
+
+class HourRefused(EditorialError):
+    """Carries the moments that may have been meant: none, or two to choose from."""
+
+    def __init__(self, message: str, readings: Sequence[datetime] = ()) -> None:
+        super().__init__(message)
+        self.readings = tuple(readings)
+
+
+class ScheduleRefused(EditorialError):
     pass
 
 

@@ -5,7 +5,13 @@ Every task is safe to run twice and safe to lose: the rows say whether work is l
 
 from celery import shared_task
 
-from stories.editorial import auditing, reminding, warming, watching
+from stories.editorial import auditing, reminding, scheduling, warming, watching
+
+
+@shared_task
+def publish_due() -> None:
+    """Let out what is scheduled and due."""
+    scheduling.publish_due()
 
 
 @shared_task

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 
 from stories.editorial.claiming import add_evidence, withdraw_evidence
 from stories.editorial.keeping import take_in
+from stories.editorial.scheduling import schedule
 from stories.editorial.sourcing import save_source, token_of
 from stories.editorial.verifying import check_claim
 from stories.models import (
@@ -19,6 +20,7 @@ from stories.models import (
     DraftRebase,
     Evidence,
     Finding,
+    Kind,
     LoneCheck,
     Method,
     PageChange,
@@ -26,6 +28,7 @@ from stories.models import (
     Status,
     Update,
 )
+from tests.editorial.hours import in_minutes
 from tests.factories import make_evidence, make_source, make_user
 from tests.syndication.telling import TWELVE, add_news, claimed, correct, saying, told
 
@@ -95,6 +98,9 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
         claim, to=Status.FALSE, by=make_user("p", "Editor"), reason="The log shows it."
     )
     lone = LoneCheck.objects.create(decision=_decision(claim, checker), reason="Nobody was awake.")
+    scheduled = schedule(
+        story, by=editor, hour=in_minutes(60), kind=Kind.EDITORS_NOTE, note="We look into it."
+    )
     desk = story.desk
     return Newsroom(
         source,
@@ -108,6 +114,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"group object_id": Group.objects.earliest("pk").pk, "app_label": "stories"},
             **{"admin url": "nowhere/at/all/", "desks slug": desk.slug, "c ref": claim.ref},
             **{"corrected number": asks.revision.number},
+            **{"scheduled pk": scheduled.pk, "do": "cancel"},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
             "number": 1,
         },

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Title, icon, and where the list of exactly these is
 _SHOWN = {
+    Section.REFUSED: (gettext_lazy("Not published"), "clock", "stories", "refused"),
     Section.MOVED: (gettext_lazy("Readers see another status"), "moved", "claims", "moved"),
     Section.OVERDUE: (gettext_lazy("Check again"), "clock", "claims", "overdue_live"),
     Section.PAGES: (gettext_lazy("Cited pages changed"), "link", "claims", "pages"),
@@ -27,6 +28,7 @@ _SHOWN = {
     Section.DECLINED: (gettext_lazy("Declined, yours to mend"), "pen", "checks", "#declined"),
     Section.FAILED: (gettext_lazy("Work that failed"), "shield", "", ""),
     Section.UNFETCHED: (gettext_lazy("Pages out of reach"), "link", "claims", "unfetched"),
+    Section.SCHEDULED: (gettext_lazy("Goes out"), "clock", "stories", "scheduled"),
     Section.EMBARGOED: (gettext_lazy("Under embargo"), "lock", "stories", "embargoed"),
 }
 

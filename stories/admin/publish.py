@@ -19,17 +19,22 @@ from stories.admin.publishforms import (
     overrides_of,
     revision_choices,
 )
-from stories.admin.site import page, person_of, screen
+from stories.admin.site import page, person_of, saved, screen
 from stories.admin.steps import told
+from stories.admin.whenforms import WhenForm, when_form
 from stories.editorial.carrying import taken
 from stories.editorial.comparing import compare, side
+from stories.editorial.hours import spelled
 from stories.editorial.notes import proposed_note
 from stories.editorial.owed import corrections_owed
 from stories.editorial.proposing import propose
 from stories.editorial.publishing import Publication, examine, live_number, publish
+from stories.editorial.scheduling import corrections_of as corrections_that_wait
+from stories.editorial.scheduling import schedule
 from stories.editorial.versions import fingerprint
 from stories.errors import EditorialError, PreflightFailed, StaleSave
 from stories.models import Kind, Stage
+from stories.models.kind import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +44,7 @@ if TYPE_CHECKING:
     from stories.editorial.candidate import Finding, Mended
     from stories.editorial.comparing import Side
     from stories.editorial.proposing import Proposed
-    from stories.models import Story
+    from stories.models import Scheduled, Story
     from stories.text.comparison import Comparison
 
 
@@ -53,6 +58,8 @@ class Sheet:
     comparison: Comparison | None
     proposed: Proposed
     form: PublishForm
+    when: WhenForm
+    waiting: Scheduled | None  # what would be replaced by scheduling another
     corrections: Any  # a formset of CorrectionForm
     findings: tuple[Finding, ...]
     kind: Kind
@@ -77,11 +84,11 @@ class Sheet:
     def button(self) -> str:
         """What pressing it will do: "Publish revision 8: Correction"."""
         if self.kind == Kind.NEW:
-            return _("Publish the story")
-        return _("Publish revision %(n)s: %(kind)s") % {
-            "n": self.number,
-            "kind": self.kind.label,
-        }
+            return _("Schedule the story") if self.when.at else _("Publish the story")
+        named = {"n": self.number, "kind": self.kind.label}
+        if self.when.at:
+            return _("Schedule: %(kind)s") % named
+        return _("Publish revision %(n)s: %(kind)s") % named
 
 
 @screen("stories.publish_story")
@@ -103,19 +110,10 @@ def story_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _publish(request: HttpRequest, story: Story) -> HttpResponse:
     sheet = _sheet(request, story)
-    if not (sheet.form.is_valid() and sheet.corrections.is_valid()):
+    if not (sheet.form.is_valid() and sheet.when.is_valid() and sheet.corrections.is_valid()):
         return _show(request, sheet, status=422)
-    said = _said(sheet)
     try:
-        revision = publish(
-            story,
-            by=person_of(request),
-            kind=said.kind,
-            note=said.note,
-            corrections=said.corrections,
-            overrides=said.overrides,
-            seen=sheet.form.cleaned_data["seen"],
-        )
+        _let_out(request, story, sheet)
     except StaleSave as stale:
         if _is_out_already(request, story, sheet):
             return redirect("admin:story", story.pk)
@@ -127,8 +125,26 @@ def _publish(request: HttpRequest, story: Story) -> HttpResponse:
     except (EditorialError, PermissionDenied) as refusal:
         sheet.form.add_error(None, str(refusal) or _("Your role does not allow this."))
         return _show(request, sheet, status=422)
-    told(request, story, revision, key=_key(story))
     return redirect("admin:story", story.pk)
+
+
+def _let_out(request: HttpRequest, story: Story, sheet: Sheet) -> None:
+    """Publish or schedule it, and say so. Raises what the verbs raise."""
+    said, hour, by = _said(sheet), sheet.when.hour, person_of(request)
+    what: dict[str, Any] = {
+        "kind": said.kind,
+        "note": said.note,
+        "corrections": said.corrections,
+        "overrides": said.overrides,
+        "seen": sheet.form.cleaned_data["seen"],
+    }
+    if hour is None:
+        told(request, story, publish(story, by=by, **what), key=_key(story))
+        return
+    unchanged_only = sheet.when.cleaned_data["unchanged_only"]
+    schedule(story, by=by, hour=hour, unchanged_only=unchanged_only, **what)
+    when = spelled(hour.at, hour.zone)
+    saved(request, _("Scheduled. It goes out on %(when)s.") % {"when": when}, key=_key(story))
 
 
 def _is_out_already(request: HttpRequest, story: Story, sheet: Sheet) -> bool:
@@ -150,15 +166,19 @@ def _sheet(request: HttpRequest, story: Story) -> Sheet:
     comparison = compare(older, newer) if older else None
     proposed = propose(story, newer.version)
     posted = request.POST if request.method == "POST" else None
-    kind = _kind(posted, proposed, story)
+    waiting = story.scheduled.waiting().first()
+    when = when_form(posted, story, waiting)
+    kind = _kind(posted, proposed, story, waiting)
     note = proposed_note(comparison, kind) if comparison else ""
+    note = waiting.note if waiting and not posted else note
     seen = fingerprint(newer.version, live=live_number(story))
-    owed = () if posted else corrections_owed(story, _turned(proposed))
+    owed = () if posted else _owed(story, proposed, waiting)
     form, corrections = _forms(request, story, initial={"kind": kind, "note": note}, owed=owed)
-    overrides = overrides_of(posted)
+    overrides = waiting.overrides if waiting and not posted else overrides_of(posted)
     mended = (owed or corrections_of(corrections)) if kind == Kind.CORRECTION else ()
     said = Publication(kind, posted.get("note", "") if posted else note, mended, overrides)
-    findings = examine(story, newer.version, said)
+    at = when.hour.at if when.hour else None
+    findings = examine(story, newer.version, said, at=at)
     return Sheet(
         story=story,
         older=older,
@@ -166,6 +186,8 @@ def _sheet(request: HttpRequest, story: Story) -> Sheet:
         comparison=comparison,
         proposed=proposed,
         form=form,
+        when=when,
+        waiting=waiting,
         corrections=corrections,
         findings=findings,
         kind=kind,
@@ -189,17 +211,26 @@ def _forms(
     return form, corrections
 
 
+def _owed(story: Story, proposed: Proposed, waiting: Scheduled | None) -> tuple[Mended, ...]:
+    """The corrections that the page opens with."""
+    if waiting and waiting.kind == Kind.CORRECTION:
+        return corrections_that_wait(waiting)
+    return tuple(corrections_owed(story, _turned(proposed)))
+
+
 def _turned(proposed: Proposed) -> list[str]:
     """References of the claims whose turn asks for a correction."""
     turned = (one for one in proposed.reasons if one.code == "claim-turned")
     return [one.place for one in turned if one.kind == Kind.CORRECTION]
 
 
-def _kind(posted: Mapping[str, str] | None, proposed: Proposed, story: Story) -> Kind:
+def _kind(
+    posted: Mapping[str, str] | None, proposed: Proposed, story: Story, waiting: Scheduled | None
+) -> Kind:
     if story.live is None:
         return Kind.NEW
-    chosen = posted.get("kind", "") if posted else ""
-    return Kind(chosen) if chosen in Kind.values else proposed.kind
+    chosen = posted.get("kind", "") if posted else waiting.kind if waiting else ""
+    return Kind(chosen) if chosen in CHOSEN else proposed.kind
 
 
 def _one_more(posted: Any) -> Any:

@@ -20,7 +20,7 @@ from stories.clock import now
 from stories.editorial.board import counted, story_rows
 from stories.editorial.saving import start_story
 from stories.errors import EditorialError
-from stories.models import Desk, Placement, Stage, Status, Story
+from stories.models import Desk, Placement, Scheduled, Stage, Status, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,14 @@ ORDERS = {
 
 # What a story waits for, by name in the address
 QUEUES = {
+    "refused": (
+        gettext_lazy("Not published at their hour"),
+        lambda: Q(pk__in=Scheduled.objects.unanswered().order_by().values("story")),
+    ),
+    "scheduled": (
+        gettext_lazy("Scheduled"),
+        lambda: Q(pk__in=Scheduled.objects.waiting().order_by().values("story")),
+    ),
     "embargoed": (gettext_lazy("Under embargo"), lambda: Q(embargo_until__gt=now())),
     "held": (gettext_lazy("Under review"), lambda: Q(held=True)),
 }

@@ -22,6 +22,7 @@ from stories.admin.updates import UpdateForm, update_slips
 from stories.editorial.carrying import taken
 from stories.editorial.comparing import side
 from stories.editorial.moving import story_drawing
+from stories.editorial.planned import planned
 from stories.editorial.saving import keep_story
 from stories.errors import EditorialError, StaleSave
 from stories.models import ClaimKind, Stage
@@ -137,6 +138,7 @@ def _show(
         "title": story.title,
         "story": story,
         "draft": draft,
+        "plan": planned(story),
         "shown": shown(draft.version),
         "taken": taken(story),
         "drawing": story_drawing(story, whole=request.GET.get("claims") == "all"),

@@ -13,11 +13,12 @@ from stories.clock import now
 from stories.editorial.cut import Cut
 from stories.editorial.queue import Part, queue
 from stories.editorial.versions import update_text
-from stories.models import Placement, Stage, Status, Story, Update, load_texts
+from stories.models import Placement, Scheduled, Stage, Status, Story, Update, load_texts
 from stories.models.freshness import overdue_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
@@ -35,6 +36,7 @@ class StoryRow:
     differs: bool  # the draft is not what readers see
     unverified: int  # claims of the draft that are unverified or being checked
     overdue: int
+    goes_out: datetime | None  # by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def counted(stories: QuerySet[Story]) -> QuerySet[Any]:
         found = of_draft.filter(which).values("story").annotate(n=Count("claim", distinct=True))
         return Coalesce(Subquery(found.values("n")), 0)
 
+    waiting = Scheduled.objects.waiting().filter(story=OuterRef("pk"))
     return stories.annotate(
+        goes_out=Subquery(waiting.values("release_at")[:1]),
         unverified=claims(Q(claim__status__in=(Status.UNVERIFIED, Status.CHECKING))),
         overdue=claims(overdue_at(now(), path="claim__")),
     )
@@ -69,7 +73,7 @@ def story_rows(stories: Iterable[Any]) -> tuple[StoryRow, ...]:
     stories = list(stories)
     differing = _differing(stories)
     return tuple(
-        StoryRow(story, story.pk in differing, story.unverified, story.overdue)
+        StoryRow(story, story.pk in differing, story.unverified, story.overdue, story.goes_out)
         for story in stories
     )
 

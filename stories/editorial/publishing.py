@@ -63,25 +63,9 @@ def publish(
     Raises PermissionDenied, StageRefused, NothingToPublish or PreflightFailed; then nothing has
     changed. Locks the story's row: simultaneous calls give consecutive revisions.
     """
-    require(by, "publish_story")
-    story = lock(story)
-    kind = Kind.NEW if story.live is None else Kind(kind)
-    if kind in _GRAVE:
-        require(by, "correct_story")
-    refuse_stage(story, kind)
-    keep_claims_still(story)
-    version = draft(story)
-    if seen and seen != fingerprint(version, live=live_number(story)):
-        raise StaleSave(
-            _("The story changed while you were looking at it. Look at the difference again."),
-            mine={},
-            theirs={},
-            token=story.saves,
-        )
-    if story.live and compare(story.live.version(), version).is_empty and kind not in _GRAVE:
-        raise NothingToPublish(_("Readers see exactly this already."))
-    mended = tuple(corrections) if kind == Kind.CORRECTION else ()
-    revision = release(story, version, Publication(kind, note, mended, overrides), by=by)
+    said = Publication(kind, note, tuple(corrections), overrides)
+    story, version, said = prepared(story, said, by=by, seen=seen)
+    revision = release(story, version, said, by=by)
     Story.objects.filter(pk=story.pk).update(draft_published_at=revision.published_at)
     return revision
 
@@ -105,6 +89,35 @@ def correct(
         overrides=overrides,
         seen=seen,
     )
+
+
+def prepared(
+    story: Story, said: Publication, *, by: User, seen: str = ""
+) -> tuple[Story, Version, Publication]:
+    """The story, locked, with its draft and what is said of it, if nothing but the preflight
+    can still refuse it.
+
+    Raises PermissionDenied, StageRefused, StaleSave or NothingToPublish, as `publish`.
+    """
+    require(by, "publish_story")
+    story = lock(story)
+    kind = Kind.NEW if story.live is None else Kind(said.kind)
+    if kind in _GRAVE:
+        require(by, "correct_story")
+    refuse_stage(story, kind)
+    keep_claims_still(story)
+    version = draft(story)
+    if seen and seen != fingerprint(version, live=live_number(story)):
+        raise StaleSave(
+            _("The story changed while you were looking at it. Look at the difference again."),
+            mine={},
+            theirs={},
+            token=story.saves,
+        )
+    if story.live and compare(story.live.version(), version).is_empty and kind not in _GRAVE:
+        raise NothingToPublish(_("Readers see exactly this already."))
+    mended = said.corrections if kind == Kind.CORRECTION else ()
+    return story, version, replace(said, kind=kind, corrections=mended)
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def _row(section: Section, found: Found, carried: Mapping[int, Carried]) -> Row:
             _SAYS[section](found, None),
             found.at,
             about=found.about or 0,
-            title=strip_marks(found.words or "") if section == Section.EMBARGOED else "",
+            title=strip_marks(found.words or "") if _is_story(section, found) else "",
         )
     stands = of.stands
     if section == Section.MOVED:
@@ -95,6 +95,11 @@ def _row(section: Section, found: Found, carried: Mapping[int, Carried]) -> Row:
         stories=stands,
         about=found.about or 0,
     )
+
+
+def _is_story(section: Section, found: Found) -> bool:
+    titled = (Section.REFUSED, Section.SCHEDULED, Section.EMBARGOED)
+    return section in titled or found.said == "unpublished"
 
 
 def _moved(_row: Found, of: Carried | None) -> str:
@@ -160,6 +165,8 @@ def _decision(found: Found) -> dict[str, Any]:
 def _failed(found: Found, _of: Carried | None) -> str:
     if found.said == "broken":
         return _("The record does not hold: %(finding)s") % {"finding": found.words}
+    if found.said == "unpublished":
+        return _("It is due and was not published. See that the worker runs, or publish it.")
     if found.said == "late":
         return _("The nightly audit of the record did not run. See that the worker runs.")
     return _("Cited pages that are due are not looked at. See that the worker runs.")
@@ -174,11 +181,21 @@ def _unfetched(found: Found, _of: Carried | None) -> str:
     return said % {"n": found.about}
 
 
+def _refused(found: Found, _of: Carried | None) -> str:
+    said = _("It came to its hour and was not published: %(why)s %(who)s scheduled it.")
+    return said % {"why": found.more, "who": found.who}
+
+
+def _scheduled(found: Found, _of: Carried | None) -> str:
+    return _("%(who)s scheduled it.") % {"who": found.who}
+
+
 def _embargoed(_row: Found, _of: Carried | None) -> str:
     return _("Under embargo.")
 
 
 _SAYS = {
+    Section.REFUSED: _refused,
     Section.MOVED: _moved,
     Section.OVERDUE: _overdue,
     Section.PAGES: _pages,
@@ -187,5 +204,6 @@ _SAYS = {
     Section.DECLINED: _declined,
     Section.FAILED: _failed,
     Section.UNFETCHED: _unfetched,
+    Section.SCHEDULED: _scheduled,
     Section.EMBARGOED: _embargoed,
 }

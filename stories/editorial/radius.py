@@ -31,6 +31,7 @@ class Carried(StrEnum):
     """How a story carries a claim; what waits for its hour stands apart from other drafts."""
 
     LIVE = "live"
+    SCHEDULED = "scheduled"
     EMBARGOED = "embargoed"
     DRAFT = "draft"
 
@@ -85,7 +86,7 @@ class Radius:
 
     @property
     def summary(self) -> str:
-        """In one sentence: "Carried by 4 live stories, 1 embargoed story and 2 drafts."."""
+        """In one sentence: "Carried by 4 live stories, 1 scheduled story and 2 drafts."."""
         counts = Counter(reach.carried for reach in self.reaches)
         parts = [_counted(carried, counts[carried]) for carried in Carried if counts[carried]]
         if not parts:
@@ -213,6 +214,8 @@ def told_of(claims: Iterable[Claim]) -> dict[int, dict[int, frozenset[Status]]]:
 def carried(use: StoryUse, at: datetime) -> Carried:
     if use.shown:
         return Carried.LIVE
+    if use.goes_out:
+        return Carried.SCHEDULED
     until = use.story.embargo_until
     return Carried.EMBARGOED if until and until > at else Carried.DRAFT
 
@@ -257,6 +260,8 @@ def _can_stay(shown: Status | None, to: Status, *, quiet: bool) -> str:
 def _counted(carried: Carried, n: int) -> str:
     if carried == Carried.LIVE:
         return ngettext("%(n)d live story", "%(n)d live stories", n) % {"n": n}
+    if carried == Carried.SCHEDULED:
+        return ngettext("%(n)d scheduled story", "%(n)d scheduled stories", n) % {"n": n}
     if carried == Carried.EMBARGOED:
         return ngettext("%(n)d embargoed story", "%(n)d embargoed stories", n) % {"n": n}
     return ngettext("%(n)d draft", "%(n)d drafts", n) % {"n": n}

@@ -71,8 +71,8 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
 
     For a story whose row is locked. Raises PreflightFailed, PermissionDenied or UnfitText.
     """
-    at, said = now(), _tidy(said)
-    overridden = _overridden(examine(story, version, said, at=at), said, by=by)
+    at = now()
+    said, overridden = let_pass(story, version, said, by=by, at=at)
     corrections = placed(story, version, said.corrections)
     version = replace(
         version, notices=(*version.notices, *_notices(story, said, corrections, at=at))
@@ -119,6 +119,17 @@ def examine(
     if said.mending:
         return findings_of_mending(candidate, said.mending.claims)
     return preflight(candidate)
+
+
+def let_pass(
+    story: Story, version: Version, said: Publication, *, by: User, at: datetime
+) -> tuple[Publication, tuple[dict[str, str], ...]]:
+    """What is said, tidied, and the overrides to keep, if the preflight lets it pass at `at`.
+
+    Raises PreflightFailed, or PermissionDenied for an override that `by` may not give.
+    """
+    said = _tidy(said)
+    return said, _overridden(examine(story, version, said, at=at), said, by=by)
 
 
 def live_number(story: Story) -> int:

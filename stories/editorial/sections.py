@@ -22,6 +22,7 @@ from stories.models import (
     Outcome,
     Placement,
     RecordAudit,
+    Scheduled,
     Status,
     Story,
     Watch,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from stories.models.check import CheckQuerySet
 
 STALLED = timedelta(hours=1)  # a page that is due so long shows that nobody looks
+UNPUBLISHED = timedelta(minutes=1)  # what is due so long shows that nobody publishes
 AUDIT_LATE = timedelta(hours=30)  # the record is audited every night
 
 _UNSETTLED = tuple(status for status in Status if not status.settled)
@@ -47,6 +49,7 @@ _UNSETTLED = tuple(status for status in Status if not status.settled)
 class Section(StrEnum):
     """The parts of the queue, in their order."""
 
+    REFUSED = "refused"
     MOVED = "moved"
     OVERDUE = "overdue"
     PAGES = "pages"
@@ -55,6 +58,7 @@ class Section(StrEnum):
     DECLINED = "declined"
     FAILED = "failed"
     UNFETCHED = "unfetched"
+    SCHEDULED = "scheduled"
     EMBARGOED = "embargoed"
 
 
@@ -127,6 +131,26 @@ def declined_of(user: User) -> CheckQuerySet:
     return rows.order_by("pk")
 
 
+def scheduled_publications(cut: Cut) -> QuerySet[Scheduled]:
+    """What goes out at its hour, the next one first."""
+    return _of_stories(Scheduled.objects.waiting(), cut)
+
+
+def refused_publications(user: User, cut: Cut) -> QuerySet[Scheduled]:
+    """What came to its hour and was not published, until somebody answers; for who may."""
+    rows = Scheduled.objects.unanswered()
+    if not user.has_perm("stories.publish_story"):
+        return rows.none()
+    return _of_stories(rows, cut)
+
+
+def _of_stories(rows: QuerySet[Scheduled], cut: Cut) -> QuerySet[Scheduled]:
+    """Those of the desk's stories; of a person, those that they scheduled."""
+    if cut.desk:
+        rows = rows.filter(story__desk=cut.desk)
+    return rows.filter(scheduled_by=cut.person) if cut.person else rows
+
+
 def embargoed_stories(cut: Cut) -> QuerySet[Story]:
     """Stories under embargo."""
     return cut.stories(Story.objects.filter(embargo_until__gt=now()))
@@ -159,6 +183,15 @@ def first_rows(user: User, cut: Cut) -> tuple[Found, ...]:
 
 
 def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
+    yield part(
+        Section.REFUSED,
+        refused_publications(user, cut).order_by("-ended_at", "-pk"),
+        about="story",
+        at="ended_at",
+        words="story__headline",
+        more=Substr("outcome", 1, WORDS),
+        who=name_at("scheduled_by"),
+    )
     yield part(
         Section.PROPOSED,
         proposals_for(user, cut),
@@ -204,6 +237,14 @@ def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
         who=name_at("by"),
     )
     yield from _failed_work(cut)
+    yield part(
+        Section.SCHEDULED,
+        scheduled_publications(cut).order_by("release_at", "pk"),
+        about="story",
+        at="release_at",
+        words="story__headline",
+        who=name_at("scheduled_by"),
+    )
     yield part(
         Section.EMBARGOED,
         embargoed_stories(cut).order_by("embargo_until", "pk"),
@@ -253,6 +294,15 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
         at="at",
         said=broken,
         words=Substr("finding", 1, WORDS),
+    )
+    late = Scheduled.objects.due(now() - UNPUBLISHED).filter(release_at__lt=now() - UNPUBLISHED)
+    yield part(
+        Section.FAILED,
+        late.order_by("release_at", "pk"),
+        about="story",
+        at="release_at",
+        said=Value("unpublished"),
+        words="story__headline",
     )
     stalled = Watch.objects.filter(next_at__lt=now() - STALLED, evidence__in=watched())
     yield part(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from stories.models import ClaimMerge, Placement, Status, Update, load_texts
+from stories.models import ClaimMerge, Placement, Scheduled, Status, Update, load_texts
 from stories.syndication.merges import every_name, names_of
 from stories.text.pieces import words_of
 from stories.text.reading import read, read_line
@@ -49,6 +49,7 @@ class StoryUse:
     live: tuple[Use, ...]
     shown: Status | None  # as readers see it now; None if they don't
     moved: bool  # and that is not where the claim stands
+    goes_out: bool = False  # by itself, at its hour
 
 
 def uses_of(claim: Claim) -> tuple[StoryUse, ...]:
@@ -66,11 +67,15 @@ def uses_of_each(
     """
     asked = {claim.pk: claim for claim in claims}
     rows = Placement.objects.filter(claim__in=asked).select_related("story__live", "story__desk")
-    rows = rows.annotate(joined=Exists(ClaimMerge.objects.filter(into=OuterRef("claim"))))
+    waiting = Scheduled.objects.waiting().filter(story=OuterRef("story")).order_by()
+    rows = rows.annotate(
+        joined=Exists(ClaimMerge.objects.filter(into=OuterRef("claim"))),
+        goes_out=Exists(waiting),
+    )
     if stories is not None:
         rows = rows.filter(story__in=stories)
     names = every_name() if any(row.joined for row in rows) else {}
-    found = {row.story_id: row.story for row in rows}
+    found = {row.story_id: (row.story, row.goes_out) for row in rows}
     carrying: dict[int, dict[int, Status | None]] = {pk: {} for pk in asked}
     for row in rows:
         of = carrying[row.claim_id]
@@ -78,11 +83,11 @@ def uses_of_each(
         # Two claims that are one now may be shown in two ways: the one that is behind counts.
         if row.live and shown in (None, asked[row.claim_id].standing):
             of[row.story_id] = Status(row.status)
-    load_texts([story.live for story in found.values() if story.live])
-    drafts = _drafts(found.values())
+    load_texts([story.live for story, _waits in found.values() if story.live])
+    drafts = _drafts(story for story, _waits in found.values())
     return {
         pk: _sorted(
-            _use(asked[pk], names_of(asked[pk].ref, names), found[story], drafts[story], shown)
+            _use(asked[pk], names_of(asked[pk].ref, names), *found[story], drafts[story], shown)
             for story, shown in of.items()
         )
         for pk, of in carrying.items()
@@ -93,6 +98,7 @@ def _use(
     claim: Claim,
     refs: tuple[str, ...],
     story: Story,
+    goes_out: bool,
     draft: Iterable[tuple[str, str]],
     shown: Status | None,
 ) -> StoryUse:
@@ -102,6 +108,7 @@ def _use(
         live=tuple(_live_uses(story, refs)) if shown else (),
         shown=shown,
         moved=shown is not None and shown != claim.standing,
+        goes_out=goes_out,
     )
 
 

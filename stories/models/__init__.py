@@ -30,6 +30,7 @@ from stories.models.passage import Passage
 from stories.models.placement import Placement
 from stories.models.rendering import Rendering
 from stories.models.revision import Release, Revision, load_texts
+from stories.models.schedule import Scheduled, ScheduleState
 from stories.models.status import Status
 from stories.models.story import Stage, Story
 from stories.models.update import Update
@@ -75,6 +76,8 @@ __all__ = [
     "Reminder",
     "Rendering",
     "Revision",
+    "ScheduleState",
+    "Scheduled",
     "Source",
     "SourceKind",
     "Stage",

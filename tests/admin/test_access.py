@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from stories.editorial.alone import decide_alone
+from stories.editorial.scheduling import schedule
 from stories.editorial.verifying import check_claim
 from stories.models import Capture, Claim, Desk, LoneCheck, Status, StoredFile, Story
+from tests.editorial.hours import in_minutes
 from tests.factories import (
     make_claim,
     make_desk,
@@ -59,6 +61,7 @@ POST story_correct                  L...+++
 GET  story_settle                   L.?.???
 GET  story_embargo                  L...+++
 POST story_embargo                  L...+++
+POST scheduled_do                   L...+++
 GET  story_compare                  L.+++++
 GET  story_history                  L.+++++
 GET  story_step                     L...+++
@@ -198,6 +201,8 @@ def arguments(db: None) -> dict[str, Any]:
     about["claims_alike"] = [story.pk]
     about["story_step"] = [story.pk, "close"]
     about["story_settle"] = [story.pk, 2]  # nothing clashes
+    planned = schedule(make_story(), by=make_user("planner", "Editor"), hour=in_minutes(60))
+    about["scheduled_do"] = [planned.pk, "cancel"]
     for name in ("evidence_withdraw", "evidence_trace", "evidence_attach"):
         about[name] = [claim.ref, evidence.pk]
     kept = StoredFile.objects.create(sha256="0" * 64, size=1, media_type="text/plain")

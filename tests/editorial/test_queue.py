@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stories.clock import now
+from stories.clock import now, told
 from stories.editorial.auditing import audit_record
 from stories.editorial.cut import Cut
 from stories.editorial.looking import PATIENCE
@@ -13,6 +13,7 @@ from stories.editorial.moved import dismiss
 from stories.editorial.publishing import publish, retract
 from stories.editorial.queue import Part, queue
 from stories.editorial.saving import save_story, set_embargo
+from stories.editorial.scheduling import publish_due, schedule
 from stories.editorial.sections import AUDIT_LATE, Section
 from stories.editorial.verifying import accept, check_claim, decline
 from stories.models import (
@@ -28,6 +29,7 @@ from stories.models import (
     Story,
     Watch,
 )
+from tests.editorial.hours import in_minutes
 from tests.factories import make_claim, make_desk, make_evidence, make_story, make_user, stand
 
 if TYPE_CHECKING:
@@ -113,6 +115,58 @@ def everything(editor: User, checker: User) -> None:
         evidence=evidence, next_at=now() + timedelta(hours=1), failures=PATIENCE, last_at=now()
     )
     set_embargo(make_story(), by=editor, until=now() + timedelta(hours=1))
+    refused_at_its_hour(editor)
+    schedule(make_story(), by=editor, hour=in_minutes(60))
+
+
+def refused_at_its_hour(by: User) -> Story:
+    story = make_story(headline="Quay shut")
+    schedule(story, by=by, hour=in_minutes(1), unchanged_only=True)
+    save_story(story, by=by, token=story.saves, body="Nobody may pass, the office said.")
+    with told(now() + timedelta(minutes=2)):
+        publish_due()
+    return story
+
+
+def test_what_was_not_published_is_told_with_its_reason_to_who_may_publish(
+    editor: User, checker: User
+) -> None:
+    story = refused_at_its_hour(editor)
+
+    part = part_of(editor, Section.REFUSED)
+
+    assert part
+    [row] = part.rows
+    assert (row.title, row.about) == ("Quay shut", story.pk)
+    assert "it was to go out unchanged only" in row.says
+    assert row.says.endswith("Edith Vos scheduled it.")
+    assert part_of(checker, Section.REFUSED) is None
+
+
+def test_what_goes_out_by_itself_is_listed_the_next_one_first(editor: User) -> None:
+    later, sooner = make_story(), make_story()
+    schedule(later, by=editor, hour=in_minutes(60))
+    schedule(sooner, by=editor, hour=in_minutes(30))
+
+    part = part_of(editor, Section.SCHEDULED)
+
+    assert part
+    assert [row.about for row in part.rows] == [sooner.pk, later.pk]
+    assert part_of(editor, Section.SCHEDULED, Cut(person=make_user("omar", "Editor"))) is None
+
+
+def test_what_is_due_and_does_not_go_out_is_failed_work(editor: User) -> None:
+    story = make_story()
+    schedule(story, by=editor, hour=in_minutes(10))
+    with told(now() + timedelta(minutes=10, seconds=30)):
+        assert part_of(editor, Section.FAILED) is None
+    with told(now() + timedelta(minutes=12)):
+        part = part_of(editor, Section.FAILED)
+
+    assert part
+    [row] = part.rows
+    assert (row.about, row.title) == (story.pk, story.title)
+    assert row.says.startswith("It is due and was not published.")
 
 
 def test_the_gravest_stands_first_and_everything_has_its_place(

@@ -10,7 +10,9 @@ from stories.clock import now
 from stories.editorial.publishing import publish
 from stories.editorial.radius import Carriers, Reach, carriers_of
 from stories.editorial.saving import start_story
+from stories.editorial.scheduling import schedule
 from stories.models import Claim, Kind, Stage, Status, Story
+from tests.editorial.hours import in_minutes
 from tests.factories import make_claim, make_desk, make_story, make_update, stand
 
 SAID = "Two people were hurt"
@@ -38,7 +40,7 @@ def only_reach(claim: Claim, to: Status) -> Reach:
     return reach
 
 
-def test_live_embargoed_and_draft_stories_are_counted_apart_in_whole_words(
+def test_live_scheduled_embargoed_and_draft_stories_are_counted_apart_in_whole_words(
     claim: Claim, editor: User
 ) -> None:
     told(claim, editor)
@@ -46,10 +48,16 @@ def test_live_embargoed_and_draft_stories_are_counted_apart_in_whole_words(
     body = f"[{SAID}]{{claim={claim.ref}}}."
     make_story(body=body, embargo_until=now() + timedelta(hours=1))
     make_story(body=body, embargo_until=now() - timedelta(hours=1))
+    planned = make_story(
+        body=body.replace(".", ", the office said."), embargo_until=now() + timedelta(minutes=5)
+    )
+    schedule(planned, by=editor, hour=in_minutes(6))
 
     radius = carriers(claim).if_it_became(Status.DISPUTED)
 
-    assert radius.summary == "Carried by 2 live stories, 1 embargoed story and 1 draft."
+    assert radius.summary == (
+        "Carried by 2 live stories, 1 scheduled story, 1 embargoed story and 1 draft."
+    )
 
 
 def test_a_claim_that_no_story_carries_touches_nothing(claim: Claim) -> None:
