@@ -116,6 +116,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"corrected number": asks.revision.number},
             **{"scheduled pk": scheduled.pk, "do": "cancel"},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
+            "since older": 1,
             "number": 1,
         },
     )

@@ -10,6 +10,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Kind, Stage, Status
 from stories.reader.freshness import CLOSED, DEVELOPING, LISTED, POLLED, answer, story_tag
+from stories.reader.paging import number_in
+from stories.reader.since import marked
 from stories.reader.versions import live_story
 from stories.syndication import addresses, jsonld
 from stories.syndication.claims import public_claim
@@ -23,17 +25,25 @@ if TYPE_CHECKING:
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """The story as it stands. Four queries; one once somebody has read this version."""
+    """The story as it stands. Four queries; one once somebody has read this version.
+
+    `?since=3` marks what changed since version 3.
+    """
     found, live = live_story(slug)
+    seen = number_in(request, "since", least=1, most=live.number - 1)
 
     def page() -> HttpResponse:
+        if seen:
+            return marked(request, found, seen, live.number)
         record = public_story(found)
         graph = jsonld.script(jsonld.story_graph(record))
         return render(request, "stories/story.html", {"story": record, "jsonld": graph})
 
     return answer(
         request,
-        tag=story_tag(found, live.number, live.structure["language"]),
+        tag=story_tag(
+            found, live.number, live.structure["language"], *([f"since{seen}"] if seen else [])
+        ),
         modified=live.published_at,
         cache=DEVELOPING if found.stage == Stage.DEVELOPING else CLOSED,
         make=page,

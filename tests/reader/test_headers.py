@@ -48,6 +48,7 @@ EXPECTED = {
     "log": LISTED,
     "log_atom": LISTED,
     "log_json": LISTED,
+    "since": KEPT,
     "revision": KEPT,
     "diff": KEPT,
     "ninjs": DEVELOPING,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PATHS = (
     *("/", "/corrections/", "/statuses/", "/record/", "/desks/world/"),
     *("/s/fire/", "/s/fire/log/", "/s/fire/r/1/", "/s/fire/diff/1..3/"),
+    *("/s/fire/?since=1", "/s/fire/since/1..2/"),
     *("/s/fire/diff/1..3/?view=side", "/s/harbour/", "/nothing/"),
 )
 
