@@ -164,10 +164,11 @@ def by_prominence(claims: QuerySet[Claim], cut: Cut) -> QuerySet[Claim]:
     """
     places = ("headline", "standfirst", "body")
     ranks = (When(placements__place=one, then=Value(n)) for n, one in enumerate(places))
+    shown = Q(placements__live=True)
+    if cut.desk or cut.person:
+        shown &= Q(placements__in=cut.placements(Placement.objects.all()).order_by())
     return (
-        claims.filter(
-            placements__in=cut.placements(Placement.objects.filter(live=True)).order_by()
-        )
+        claims.filter(shown)
         .annotate(
             place_rank=Min(Case(*ranks, default=Value(len(places)))),
             in_stories=Count("placements__story", distinct=True),
@@ -210,7 +211,7 @@ def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
     )
     yield part(
         Section.OVERDUE,
-        by_prominence(overdue_claims(cut), cut),
+        by_prominence(Claim.objects.overdue(), cut),
         claim="pk",
         about="place_rank",
         at="recheck_due",
