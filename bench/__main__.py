@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-TABLES = ("record", "claims", "diff", "desk")
+TABLES = ("record", "claims", "diff", "guard", "desk")
 
 
 def main(wanted: list[str]) -> None:

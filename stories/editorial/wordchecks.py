@@ -42,13 +42,16 @@ TOUCHED = {
     Touch.UNIT: gettext_lazy("A unit changed"),
     Touch.DATE: gettext_lazy("A date or time changed"),
     Touch.NAME: gettext_lazy("A name changed"),
+    Touch.PLACE: gettext_lazy("A place changed"),
     Touch.QUOTATION: gettext_lazy("The words of a quotation changed"),
     Touch.NEGATION: gettext_lazy("A negation came or went"),
+    Touch.REVERSAL: gettext_lazy("It says the opposite of before"),
     Touch.MODALITY: gettext_lazy("It is said with more or less certainty than before"),
     Touch.ATTRIBUTION: gettext_lazy("Who says so came or went"),
     Touch.LINK: gettext_lazy("A link leads somewhere else"),
     Touch.PASSAGE: gettext_lazy("A published passage was removed"),
     Touch.STATUS: gettext_lazy("A claim has another status"),
+    Touch.HEADLINE: gettext_lazy("The headline says something else"),
 }
 
 
@@ -126,7 +129,8 @@ def hidden_characters(candidate: Candidate) -> Iterator[Finding]:
 def silent_edits(candidate: Candidate) -> Iterator[Finding]:
     """Changes to what was published that the chosen kind does not own up to.
 
-    They block a kind that readers are not told of, and warn beside a notice that they will read.
+    They block a kind that readers are not told of, and warn beside a notice that they will read;
+    in the lines above the text, which travel without it, they block beside any.
     """
     if candidate.live is None:
         return
@@ -136,7 +140,7 @@ def silent_edits(candidate: Candidate) -> Iterator[Finding]:
             continue
         if edit.touch == Touch.STATUS or not any(words in edit.before for words in overtaken):
             told = candidate.kind.strength >= Kind.CLARIFICATION.strength
-            yield _silent(edit, Kind(edit.kind), blocks=not told)
+            yield _silent(edit, Kind(edit.kind), blocks=not told or edit.place in LINES)
 
 
 def news_in_a_minor_edit(candidate: Candidate) -> Iterator[Finding]:

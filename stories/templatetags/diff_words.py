@@ -28,13 +28,16 @@ TOUCHES = {
     Touch.UNIT: gettext_lazy("unit"),
     Touch.DATE: gettext_lazy("date or time"),
     Touch.NAME: gettext_lazy("name"),
+    Touch.PLACE: gettext_lazy("place"),
     Touch.QUOTATION: gettext_lazy("quotation"),
     Touch.NEGATION: gettext_lazy("negation"),
+    Touch.REVERSAL: gettext_lazy("opposite"),
     Touch.MODALITY: gettext_lazy("certainty"),
     Touch.ATTRIBUTION: gettext_lazy("attribution"),
     Touch.LINK: gettext_lazy("link"),
     Touch.PASSAGE: gettext_lazy("published passage"),
     Touch.STATUS: gettext_lazy("claim status"),
+    Touch.HEADLINE: gettext_lazy("headline"),
 }
 
 _HOWS = {

@@ -6,15 +6,22 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.figure_changes import figures_altered
-from stories.text.mentions import Altered, Change, Mention, Touch
+from stories.text.mentions import NAMES, Altered, Change, Mention, Touch
+from stories.text.misspelling import only_slips
 from stories.text.name_changes import names_altered, names_missing
 from stories.text.quotation_changes import quotations_altered
+from stories.text.reversals import reversals
+from stories.text.source_changes import sources_altered
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from stories.text.setting import Setting
     from stories.text.statements import Statement
+
+
+# What is said to come, by how sure it is.
+_INTENTS = (("firm", "planned"), ("duty", "advice"))
 
 
 class Alteration(NamedTuple):
@@ -39,7 +46,7 @@ def alterations(setting: Setting) -> tuple[Alteration, ...]:
     entries += [(old, None, _alone(old, None, setting)) for old in setting.gone()]
     _cancel([altered for _, _, altered in entries])
     return tuple(
-        Alteration(change, old, new)
+        Alteration(setting.placed(change), old, new)
         for old, new, altered in entries
         for change in _settled(altered, old, new)
     )
@@ -47,6 +54,8 @@ def alterations(setting: Setting) -> tuple[Alteration, ...]:
 
 def _compared(old: Statement, new: Statement, setting: Setting) -> Altered:
     """Two sentences that belong together."""
+    if only_slips(old.tokens, new.tokens, old.language):
+        return Altered()
     altered = figures_altered(old, new)
     altered.take(names_altered(old, new, setting))
     altered.changes += quotations_altered(
@@ -55,9 +64,9 @@ def _compared(old: Statement, new: Statement, setting: Setting) -> Altered:
     lost, gained = _surplus(old.negations, new.negations), _surplus(new.negations, old.negations)
     altered.dropped += lost
     altered.added += gained
+    altered.changes += reversals(old, new)
     altered.changes += _modality(old, new)
-    if bool(old.attribution) != bool(new.attribution):
-        altered.changes.append(Change(Touch.ATTRIBUTION, old.attribution, new.attribution))
+    altered.changes += sources_altered(old, new)
     return altered
 
 
@@ -99,10 +108,20 @@ def _surplus(mine: list[Mention], theirs: list[Mention]) -> list[Mention]:
 def _modality(old: Statement, new: Statement) -> list[Change]:
     """Certain became open, open became certain, or "will" became "may"."""
     if bool(old.possible) == bool(new.possible):
-        return []
+        return _intent(old, new) if not old.possible else []
     was = _said(old, old.possible or (old.firm if not new.firm else []))
     now = _said(new, new.possible or (new.firm if not old.firm else []))
     return [Change(Touch.MODALITY, was, now)]
+
+
+def _intent(old: Statement, new: Statement) -> list[Change]:
+    """What will be became what is planned, or what must be what should be; and back."""
+    for sure, open_ in _INTENTS:
+        for was, now in ((sure, open_), (open_, sure)):
+            mine, theirs = old.listed(was), new.listed(now)
+            if mine and theirs and not new.listed(was) and not old.listed(now):
+                return [Change(Touch.MODALITY, old.said(mine[0]), new.said(theirs[0]))]
+    return []
 
 
 def _said(statement: Statement, mentions: list[Mention]) -> str:
@@ -134,12 +153,12 @@ def _mark(mention: Mention) -> Hashable:
 def _settled(altered: Altered, old: Statement | None, new: Statement | None) -> Iterable[Change]:
     """The changes of an entry once it is known what only moved."""
     yield from altered.changes
-    names = [mention for mention in altered.dropped if mention.touch is Touch.NAME]
-    others = [mention for mention in altered.added if mention.touch is Touch.NAME]
+    names = [mention for mention in altered.dropped if mention.touch in NAMES]
+    others = [mention for mention in altered.added if mention.touch in NAMES]
     pairs = []
     if old and new and len(names) == len(others) == 1 and old.like(new, names, others):
         pairs = [(names[0], others[0])]
-        yield Change(Touch.NAME, old.said(names[0]), new.said(others[0]))
+        yield Change(others[0].touch, old.said(names[0]), new.said(others[0]))
     paired = {id(mention) for pair in pairs for mention in pair}
     for mention in altered.dropped:
         if old is not None and id(mention) not in paired:

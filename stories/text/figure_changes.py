@@ -50,7 +50,14 @@ class _Figures:
         if one.key != other.key:
             self.changes.append(Change(other.touch, *change))
         elif one.unit != other.unit and one.unit and other.unit:
-            self.changes.append(Change(Touch.UNIT, *change))
+            touch = Touch.DATE if one.touch is Touch.DATE else Touch.UNIT  # of a time: its zone
+            self.changes.append(Change(touch, *change))
+        elif one.bound != other.bound:
+            bounds = {one.bound, other.bound}
+            opposed = bounds == {"over", "under"} or "minus" in bounds
+            touch = Touch.FIGURE if opposed else Touch.MODALITY
+            sides = (_bounded(self.old, one), _bounded(self.new, other))
+            self.changes.append(Change(touch, *sides))
 
     def _take(self, one: Mention, other: Mention) -> None:
         self._give_way(one, other)
@@ -92,6 +99,12 @@ class _Figures:
                 if _same_sort(one, other) and (near or (alike and not weak)):
                     self._take(one, other)
                     break
+
+
+def _bounded(statement: Statement, mention: Mention) -> str:
+    """The figure with the words that bound it."""
+    start = mention.bound_start if mention.bound else mention.start
+    return statement.text[start : mention.end]
 
 
 def _same_sort(one: Mention, other: Mention) -> bool:

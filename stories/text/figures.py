@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ _GAPS = frozenset({"", " ", "-", "\u00a0", "\u202f", "\n", "\u2011"})
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4})(?![\d/-]|[.]\d)")
 _TIME = re.compile(r"(?<![\d:.,])(\d{1,2})(:|h|\.)(\d{2})(?::\d{2})?(?![\d:]|[.,]\d)")
 _GROUPED = re.compile(r"\d{1,3}(?:\D\d{3})+")
+_MINUS = frozenset("-\u2212\u2013")
+_BEFORE_MINUS = frozenset({" ", "(", "\n", "\u00a0"})
 _YEARS = range(1500, 2101)
 _THOUSAND = Decimal(1000)
 
@@ -54,10 +57,17 @@ class _Reader:
                 at += 1
 
     def _mention(
-        self, touch: Touch, key: tuple[object, ...], at: int, width: int, *, weak: bool = False
+        self,
+        touch: Touch,
+        key: tuple[object, ...],
+        at: int,
+        width: int,
+        *,
+        weak: bool = False,
+        unit: str = "",
     ) -> tuple[Mention, int]:
         start, end = self.found[at].start, self.found[at + width - 1].end
-        return Mention(touch, key, start, end, weak=weak), width
+        return Mention(touch, key, start, end, weak=weak, unit=unit), width
 
     def _near(self, at: int) -> bool:
         """Whether the token follows the one before it with nothing but a space or hyphen."""
@@ -103,7 +113,9 @@ class _Reader:
             return None
         shift, more = half or (0, 0)
         hour = hour % 12 + shift if half is not None and shift >= 0 else hour
-        return self._mention(Touch.DATE, ("time", hour, minute), at, width + more)
+        zone, last = self._zone(at + width + more)
+        key = ("time", hour, minute)
+        return self._mention(Touch.DATE, key, at, width + more + last, unit=zone)
 
     def _at_clock(self, at: int) -> bool:
         """Whether the word before says that a time follows: klockan 15.30, kl. 7."""
@@ -117,6 +129,12 @@ class _Reader:
             if (match := self.language[name].match(self.found, at)) is not None:
                 return shift, match[1]
         return None
+
+    def _zone(self, at: int) -> tuple[str, int]:
+        """The time zone that follows a time, and its width; empty where none is named."""
+        if at >= len(self.found) or not self._near(at):
+            return "", 0
+        return self.language["zones"].match(self.found, at) or ("", 0)
 
     def _month(self, at: int) -> tuple[int, int] | None:
         """A month's number and width; "may" and "march" are months when written large."""
@@ -239,9 +257,21 @@ class _Reader:
             width += more
         end = self.found[first + width - 1].end
         weak = width == 1 and self.found[first].low in self.language["weak"] and not unit
-        key = ("figure", value)
-        mention = Mention(Touch.FIGURE, key, self.found[at].start, end, unit=unit, weak=weak)
-        return mention, first - at + width
+        start = self.found[at].start
+        mention = Mention(Touch.FIGURE, ("figure", value), start, end, unit, weak)
+        return self._bounded(mention, at), first - at + width
+
+    def _bounded(self, mention: Mention, at: int) -> Mention:
+        """With what stands right before it and bounds it: at least 12, up to 12, a minus."""
+        start = mention.start
+        signed = start and self.text[start - 1] in _MINUS and self._digits(at)
+        if signed and (start == 1 or self.text[start - 2] in _BEFORE_MINUS):
+            return replace(mention, bound="minus", bound_start=start - 1)
+        bound = self.language["bounds"].before(self.found, at) if self._near(at) else None
+        if bound is None:
+            return mention
+        start = self.found[at - bound[1]].start
+        return replace(mention, bound=bound[0], bound_start=start)
 
     def _unit(self, at: int) -> tuple[str, int]:
         match = self.language["units"].match(self.found, at)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.alteration import alterations
 from stories.text.languages import language as language_of
+from stories.text.link_changes import links_altered
 from stories.text.markup import strip_marks
 from stories.text.mentions import Touch
+from stories.text.misspelling import only_slips
 from stories.text.pairing import contained
-from stories.text.paragraphs import links, paragraphs
+from stories.text.paragraphs import paragraphs
 from stories.text.setting import Setting
 from stories.text.severity import changed
 from stories.text.statements import Statement, statements
@@ -116,6 +118,7 @@ class _Guard:
 
     def edits(self) -> tuple[SilentEdit, ...]:
         found = [edit for setting in (*self.lines, self.texts) for edit in self._altered(setting)]
+        found = [*self._headline(found), *found]
         return (*found, *self._links(), *self._claims(), *self._times(), *self._removed())
 
     def news(self) -> tuple[str, ...]:
@@ -136,17 +139,22 @@ class _Guard:
                 words = (change.old, change.new, old.text, new.text)
                 yield SilentEdit(change.touch, new.place, *words, kind)
 
+    def _headline(self, found: list[SilentEdit]) -> Iterator[SilentEdit]:
+        """A headline in other words, where nothing graver is told of it."""
+        was, now = strip_marks(self.old.headline), strip_marks(self.new.headline)
+        if was and now and all(edit.place != "headline" for edit in found):
+            sides = self.language.tokens(was), self.language.tokens(now)
+            words, others = ([token.low for token in side] for side in sides)
+            if words != others and not only_slips(*sides, self.language):
+                yield SilentEdit(Touch.HEADLINE, "headline", was, now, was, now, "update")
+
     def _links(self) -> Iterator[SilentEdit]:
-        """The same words that lead somewhere else."""
         before = dict(self.old.texts())
         for place, text in self.new.texts():
-            if place in _LINES or "](" not in before.get(place, ""):
-                continue
-            targets = dict(links(before[place]))
-            for words, url in links(text):
-                if targets.get(words, url) != url:
-                    sides = (targets[words], url, words, words, "update")
-                    yield SilentEdit(Touch.LINK, place, *sides)
+            if place not in _LINES and "](" in before.get(place, ""):
+                for change in links_altered(before[place], text):
+                    words = (change.words, change.words)
+                    yield SilentEdit(Touch.LINK, place, change.old, change.new, *words, "update")
 
     def _claims(self) -> Iterator[SilentEdit]:
         """Claims of both versions whose status moved or whose statement says something else."""
@@ -206,7 +214,7 @@ def _kind(change: Change, language: Language, *, slight: bool) -> str:
     """
     if change.touch in (Touch.MODALITY, Touch.ATTRIBUTION):
         return "clarification"
-    if change.touch is Touch.NEGATION and slight:
+    if change.touch is Touch.REVERSAL or (change.touch is Touch.NEGATION and slight):
         return "correction"
     if change.touch is Touch.DATE and (not change.new or _is_redated(change, language)):
         return "update"

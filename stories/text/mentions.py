@@ -17,13 +17,20 @@ class Touch(StrEnum):
     UNIT = "unit"
     DATE = "date"
     NAME = "name"
+    PLACE = "place"
     QUOTATION = "quotation"
     NEGATION = "negation"
+    REVERSAL = "reversal"
     MODALITY = "modality"
     ATTRIBUTION = "attribution"
     LINK = "link"
     PASSAGE = "passage"
     STATUS = "status"
+    HEADLINE = "headline"
+
+
+# A place is a name too, told by the words around it.
+NAMES = frozenset({Touch.NAME, Touch.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Mention:
     end: int
     unit: str = ""
     weak: bool = False
+    bound: str = ""  # over, under, about, exact or minus: "at least 12"
+    bound_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

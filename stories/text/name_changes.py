@@ -86,7 +86,7 @@ class _Names:
         both = [
             (one, other)
             for one, other in zip(self.olds, self.news, strict=True)
-            if not (_same(one, other, self.new.language) or _is_typing_slip(one, other))
+            if not (_same(one, other, self.new.language) or self._is_slip(one, other))
         ]
         was, now = (
             joined([one for one, _ in both], self.old),
@@ -108,11 +108,16 @@ class _Names:
                 weak = one.weak or other.weak
                 after = bool(was[1]) and was[1] == now[1]
                 before = bool(was[0]) and was[0] == now[0] and not weak
-                if (after or before) and not _is_typing_slip(one, other):
+                if (after or before) and not self._is_slip(one, other):
                     self._note(one, other)
                     self.olds.remove(one)
                     self.news.remove(other)
                     break
+
+    def _is_slip(self, one: Mention, other: Mention) -> bool:
+        """Whether it is a slip in a word; one that says something is somebody's name."""
+        says = self.new.beside(other)[1] in self.new.language["sayings"]
+        return not says and _is_typing_slip(one, other)
 
     def _is_shortened(self, one: Mention) -> bool:
         """Whether the rest of the name is still said: Merkel, where it was Angela Merkel."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # From this part of large words on, a headline is set in capitals and says nothing of names.
 _TITLE_CASE = 0.75
 _TITLE_CASE_WORDS = 4
+_NAME_WORDS = 4  # beside a word that are looked at as one name with it
+_NEVER_IN_CAPITALS = ("months_short", "numerals", "zones")
 
 
 def known_names(
@@ -56,8 +58,39 @@ def names(
         sure = key in known or (not shouted and _certain(text, found, at, language))
         weak = not (sure or shouted) and _opens(text, found, at) and _may_open(found, at, language)
         if (sure and not _never(found, at, language)) or weak:
-            mentions.append(Mention(Touch.NAME, ("name", key), token.start, token.end, weak=weak))
+            placed = _is_placed(text, found, at, language)
+            touch = Touch.PLACE if placed else Touch.NAME
+            mentions.append(Mention(touch, ("name", key), token.start, token.end, weak=weak))
     return mentions
+
+
+def _is_placed(text: str, found: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether the words around a name make it a place: near Braga, in New York, Porto airport."""
+    first, last = at, at
+    while first > max(0, at - _NAME_WORDS) and _goes_on(text, found, first, -1, language):
+        first -= 1
+    most = min(len(found) - 1, at + _NAME_WORDS)
+    while last < most and _goes_on(text, found, last, 1, language):
+        last += 1
+    if found[last].low.endswith("'s"):
+        return False  # in Merkel's office
+    beside = last + 1 if last + 1 < len(found) and _follows(text, found, last + 1) else last
+    if any(word.low in language["sites"] for word in found[at + 1 : beside + 1]):
+        return True
+    before = language["whereabouts"].before(found, first)
+    return before is not None and _follows(text, found, first)
+
+
+def _goes_on(text: str, found: Sequence[Token], at: int, step: int, language: Language) -> bool:
+    """Whether the word before or after is one more of the same name."""
+    word = found[at + step]
+    large = word.text[0].isupper() and word.low not in language["function"]
+    return large and _follows(text, found, max(at, at + step))
+
+
+def _follows(text: str, found: Sequence[Token], at: int) -> bool:
+    """Whether nothing but a space or a hyphen is before the word."""
+    return at > 0 and text[found[at - 1].end : found[at].start] in {" ", "-", "\u00a0"}
 
 
 @lru_cache(maxsize=20_000)
@@ -73,7 +106,7 @@ def _never(found: Sequence[Token], at: int, language: Language) -> bool:
     """A title, a weekday, a month or a function word is no name, however it is written."""
     token = found[at]
     if len(token.text) > 1 and token.text.isupper():
-        return token.low in language["months_short"] or token.low in language["numerals"]
+        return any(token.low in language[name] for name in _NEVER_IN_CAPITALS)
     low = token.low.removesuffix("'s")
     return low in language.nameless
 
@@ -117,7 +150,12 @@ def _may_open(found: Sequence[Token], at: int, language: Language) -> bool:
     low = found[at].low
     if low in language["openers"] or low in language["numbers"] or low in language["vague"]:
         return False
-    if low in language["negations"] or low in language["possible"] or low in language["days"]:
+    if (
+        low in language["bounds"]
+        or low in language["negations"]
+        or low in language["possible"]
+        or low in language["days"]
+    ):
         return False
     plural = low.endswith("s") and not low.endswith(("'s", "ss"))
     return not plural and not low.endswith(language.endings.get("ordinary", ("\0",)))

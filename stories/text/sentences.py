@@ -26,6 +26,7 @@ _NEXT_WORD = re.compile(r"\w+")
 # A quotation beyond this length is read sentence by sentence.
 _LONG_QUOTATION = 600
 _LONGEST_WORD = 24
+_LETTERS_PER_CAPITAL = 200
 
 
 class Sentence(NamedTuple):
@@ -66,7 +67,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
 
 def _ends(text: str, language: Language) -> list[int]:
     """Where a sentence ends: after its closing marks."""
-    lower_only = text == text.lower()
+    lower_only = _has_no_capitals(text)
     spans = [
         span for span in quotations(text) if span.inner_end - span.inner_start < _LONG_QUOTATION
     ]
@@ -83,6 +84,13 @@ def _ends(text: str, language: Language) -> list[int]:
                 continue
         ends.append(end)
     return ends
+
+
+def _has_no_capitals(text: str) -> bool:
+    """Whether it is written small, as chats are, but for a stray capital or two."""
+    if text.lstrip()[:1].isupper():
+        return False
+    return sum(map(str.isupper, text)) * _LETTERS_PER_CAPITAL <= len(text)
 
 
 def _is_end(text: str, match: re.Match[str], language: Language, lower_only: bool) -> bool:

@@ -95,6 +95,10 @@ class Statement:
     def firm(self) -> list[Mention]:
         return self._listed("firm", Touch.MODALITY)
 
+    def listed(self, name: str) -> list[Mention]:
+        """The words and phrases of one list of modal words."""
+        return self._listed(name, Touch.MODALITY)
+
     @cached_property
     def sayings(self) -> list[Mention]:
         """The words that make it somebody's: said, according to."""

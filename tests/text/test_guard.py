@@ -56,7 +56,23 @@ def test_form_and_wording_are_minor(new: Version) -> None:
     ("new", "touch", "old_words", "new_words", "kind"),
     [
         (body("Twelve people", "14 people"), Touch.FIGURE, "Twelve", "14", "correction"),
-        (body("in Lisbon", "in Porto"), Touch.NAME, "Lisbon", "Porto", "correction"),
+        (body("in Lisbon", "in Porto"), Touch.PLACE, "Lisbon", "Porto", "correction"),
+        (body("Ana Reis, who", "Ana Rui, who"), Touch.NAME, "Reis", "Rui", "correction"),
+        (body("is closed", "is open"), Touch.REVERSAL, "closed", "open", "correction"),
+        (
+            body(", police", ", officials"),
+            Touch.ATTRIBUTION,
+            "police said",
+            "officials said",
+            "clarification",
+        ),
+        (
+            body("Twelve", "At least twelve"),
+            Touch.MODALITY,
+            "Twelve",
+            "At least twelve",
+            "clarification",
+        ),
         (body("on Monday", "on Sunday"), Touch.DATE, "Monday", "Sunday", "correction"),
         (body("on Monday", "today"), Touch.DATE, "Monday", "today", "update"),
         (body("18:00", "19:00"), Touch.DATE, "18:00", "19:00", "correction"),
@@ -90,6 +106,27 @@ def test_the_headline_is_watched_too() -> None:
     edit = edit_of(replace(LIVE, headline="Fourteen hurt in Lisbon warehouse fire"))
 
     assert (edit.place, edit.old, edit.new) == ("headline", "Twelve", "Fourteen")
+
+
+def test_a_headline_in_other_words_is_named_as_such() -> None:
+    edit = edit_of(replace(LIVE, headline="Twelve hurt as Lisbon warehouse burns down"))
+
+    assert (edit.touch, edit.place, edit.kind) == (Touch.HEADLINE, "headline", "update")
+    assert not edit.is_owned_by("minor")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Twelve hurt in Lisbon warehuose fire",
+        "TWELVE HURT IN LISBON WAREHOUSE FIRE",
+        "“Twelve hurt in Lisbon warehouse fire”",
+    ],
+)
+def test_a_slip_in_the_headline_says_nothing_else(headline: str) -> None:
+    assert [
+        e for e in guard(LIVE, replace(LIVE, headline=headline)) if e.touch == "headline"
+    ] == []
 
 
 def test_a_claim_mark_in_the_headline_is_no_change() -> None:
@@ -192,6 +229,28 @@ def test_a_link_that_leads_elsewhere_is_a_silent_edit() -> None:
         "https://a.example",
         "https://b.example",
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[road](https://a.example)", "[road](http://www.a.example/)", []),
+        ("[road](https://a.example)", "[The road](https://a.example)", []),
+        ("[road](https://a.example)", "road", [("https://a.example", "")]),
+        ("[road](https://a.example)", "street", []),
+        (
+            "[here](https://a.example) and [here](https://b.example)",
+            "[here](https://a.example) and [here](https://c.example)",
+            [("https://b.example", "https://c.example")],
+        ),
+    ],
+)
+def test_each_link_is_held_against_its_own(
+    old: str, new: str, told: list[tuple[str, str]]
+) -> None:
+    edits = guard(replace(LIVE, body=old), replace(LIVE, body=new))
+
+    assert [(edit.old, edit.new) for edit in edits if edit.touch is Touch.LINK] == told
 
 
 def test_the_first_version_is_new() -> None:

@@ -38,6 +38,6 @@ def test_every_list_is_written_in_lower_case_and_nfc(tag: str) -> None:
 def test_the_longest_phrase_wins() -> None:
     words = language("en")
 
-    assert words["units"].match(words.tokens("percentage points"), 0) == ("percent", 2)
+    assert words["units"].match(words.tokens("percentage points"), 0) == ("percentage_point", 2)
     assert words["units"].match(words.tokens("per cent of all"), 0) == ("percent", 2)
     assert words["units"].match(words.tokens("per head"), 0) is None

@@ -55,7 +55,7 @@ CHANGES = (
     ("de", "Er hat nicht zugesagt.", "Er hat zugesagt.", "negation"),
     ("de", "Er hat keine Zeit.", "Er hat eine Zeit.", "negation"),
     ("de", "Er sagte: „Wir kommen bald.“", "Er sagte: „Wir gehen bald.“", "quotation"),
-    ("de", "In Berlin war es so.", "In Hamburg war es so.", "name"),
+    ("de", "In Berlin war es so.", "In Hamburg war es so.", "place"),
     ("de", "Am Montag war es so.", "Am Dienstag war es so.", "date"),
     ("fr", "Douze personnes sont mortes.", "Quatorze personnes sont mortes.", "figure"),
     ("fr", "Il est le troisième ici.", "Il est le quatrième ici.", "figure"),

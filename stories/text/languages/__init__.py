@@ -24,7 +24,7 @@ TAGS = ("da", "de", "en", "es", "fr", "it", "nb", "nl", "pt", "sv")  # those wit
 class Lexicon:
     """Words and phrases with what each stands for; a phrase is found by its first word."""
 
-    __slots__ = ("_phrases",)
+    __slots__ = ("_longest", "_phrases")
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, elision: bool) -> None:
         self._phrases: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
@@ -34,6 +34,9 @@ class Lexicon:
                 self._phrases.setdefault(words[0], []).append((words[1:], meaning))
         for phrases in self._phrases.values():
             phrases.sort(key=lambda entry: -len(entry[0]))
+        self._longest = 1 + max(
+            (len(rest) for phrases in self._phrases.values() for rest, _ in phrases), default=-1
+        )
 
     def match(self, found: Sequence[Token], at: int) -> tuple[Any, int] | None:
         """What the longest phrase that begins at this token means, and its length in tokens."""
@@ -42,6 +45,14 @@ class Lexicon:
                 return meaning, 1
             if rest == tuple(token.low for token in found[at + 1 : at + 1 + len(rest)]):
                 return meaning, 1 + len(rest)
+        return None
+
+    def before(self, found: Sequence[Token], at: int) -> tuple[Any, int] | None:
+        """What the longest phrase that ends right before this token means, and its length."""
+        for width in range(min(at, self._longest), 0, -1):
+            match = self.match(found, at - width)
+            if match is not None and match[1] == width:
+                return match
         return None
 
     def holds(self, found: Sequence[Token]) -> bool:
@@ -79,8 +90,10 @@ class Language:
     elision: bool
     capitalised_nouns: bool
     endings: Mapping[str, tuple[str, ...]]
+    prefixes: Mapping[str, tuple[str, ...]]
     counting: frozenset[str]  # where none stands and no digit, there is no figure or date
     nameless: frozenset[str]  # words that are no name, however they are written
+    vocabulary: frozenset[str]  # every word of every list
     _lists: Mapping[str, Lexicon]
 
     def __getitem__(self, name: str) -> Lexicon:
@@ -135,10 +148,13 @@ def _read(tag: str) -> Language:
     if table.get("small_months"):
         lists["small_months"] = lists["months"]
     lists["numbers"] = Lexicon(_counted(table), elision=elision)
-    lists["units"] = Lexicon(
-        ((form, unit) for unit, forms in table["units"].items() for form in forms),
-        elision=elision,
-    )
+    for name in ("units", "bounds"):
+        lists[name] = Lexicon(
+            ((form, meant) for meant, forms in table[name].items() for form in forms),
+            elision=elision,
+        )
+    lists["opposites"] = Lexicon(_opposed(table["opposites"]), elision=elision)
+    lists["same_sources"] = Lexicon(_numbered(table, "same_sources"), elision=elision)
     endings = {name: tuple(words) for name, words in table.get("endings", {}).items()}
     endings["past"] = past
     return Language(
@@ -147,7 +163,9 @@ def _read(tag: str) -> Language:
         elision=elision,
         capitalised_nouns=table.get("capitalised_nouns", False),
         endings=endings,
+        prefixes={name: tuple(words) for name, words in table["prefixes"].items()},
         counting=frozenset().union(*(lists[name].firsts for name in _COUNTING if name in lists)),
+        vocabulary=frozenset().union(*(lexicon.singles for lexicon in lists.values())),
         nameless=frozenset().union(*(lists[name].singles for name in _NAMELESS if name in lists)),
         _lists=lists,
     )
@@ -156,6 +174,13 @@ def _read(tag: str) -> Language:
 def _numbered(table: Mapping[str, Any], name: str) -> Iterable[tuple[str, int]]:
     """Lists of forms, counted from one: January's first, Monday's first."""
     return ((form, n) for n, forms in enumerate(table.get(name, ()), start=1) for form in forms)
+
+
+def _opposed(pairs: Iterable[Sequence[Sequence[str]]]) -> Iterable[tuple[str, tuple[int, int]]]:
+    """Each word with the number of its pair and the side it takes."""
+    for number, sides in enumerate(pairs):
+        for side, words in enumerate(sides):
+            yield from ((word, (number, side)) for word in words)
 
 
 def _counted(table: Mapping[str, Any]) -> Iterable[tuple[str, Decimal]]:
