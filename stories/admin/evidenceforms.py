@@ -31,15 +31,23 @@ MOST_SOURCES = 400  # in one picker; others are reached from their own page
 
 
 def _line(
-    label: _StrPromise, *, most: int, help_text: _StrPromise | str = "", required: bool = False
+    label: _StrPromise,
+    *,
+    most: int,
+    help_text: _StrPromise | str = "",
+    required: bool = False,
+    unkept: bool = False,
 ) -> forms.CharField:
-    """A line that no browser offers to whoever types at this machine next."""
+    """A line that no browser offers to whoever types at this machine next.
+
+    An `unkept` one is not even kept in the browser until it is saved (keep.js).
+    """
     return forms.CharField(
         label=label,
         max_length=most,
         help_text=help_text,
         required=required,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-unkept": unkept}),
     )
 
 
@@ -58,12 +66,14 @@ class SourceFields(forms.Form):
         gettext_lazy("Name"),
         most=200,
         required=True,
+        unkept=True,
         help_text=gettext_lazy("A person, an organisation, a document, a wire, an outlet."),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SourceKind.choices)
     owner = _line(
         gettext_lazy("Owner or wire"),
         most=120,
+        unkept=True,
         help_text=gettext_lazy("Sources of one owner, or that carry one wire, are one origin."),
     )
     reliability = forms.ChoiceField(

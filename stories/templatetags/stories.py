@@ -44,6 +44,12 @@ def page_language() -> str:
     return settings.LANGUAGE_CODE
 
 
+@register.simple_tag
+def page_direction() -> str:
+    """Which way our own words run; a story says its own direction where it stands."""
+    return "rtl" if settings.LANGUAGE_CODE.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+
+
 @register.filter
 def moment(at: datetime) -> str:
     """16:42 CET, 21 November 2026, for machines too."""

@@ -256,3 +256,16 @@ def test_every_target_is_large_enough_for_a_thumb(desk: Page, checker: User, edi
             small[path] = found
 
     assert small == {}
+
+
+def test_a_sources_name_is_never_kept_in_the_browser(desk: Page) -> None:
+    at(desk, "/admin/sources/new/")
+    desk.locator("#id_name").fill("Ludmila Querzahl")
+    desk.get_by_label("Owner or wire").fill("Querzahl Ltd")
+    desk.get_by_label("Public label").fill("a senior official")
+
+    at(desk, "/admin/")  # leaving writes what is still waiting
+
+    kept = desk.evaluate("JSON.stringify(localStorage)")
+    assert "a senior official" in kept
+    assert "Querzahl" not in kept

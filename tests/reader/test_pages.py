@@ -300,3 +300,16 @@ def test_the_foot_says_where_to_report_an_error_if_the_newsroom_said(
 
     page = client.get("/corrections/").content.decode()
     assert '<a href="mailto:desk@courier.example">Report an error</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he-il", "rtl")]
+)
+def test_the_page_says_which_way_its_own_words_run(
+    client: Client, published: Story, settings: SettingsWrapper, language: str, direction: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+
+    html = html_of(client.get("/"))
+
+    assert f'<html lang="{language}" dir="{direction}">' in html

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from stories.templatetags.diff_words import mark_sentence, summary
 from stories.text.diff import compare
 from stories.text.difference import MarkChange, Markup
-from stories.text.version import ClaimMark, NoticeMark, UpdateText, Version
+from stories.text.version import ClaimMark, EvidenceMark, NoticeMark, UpdateText, Version
 
 BLOCKS = {"p", "div", "ul", "ol", "li", "section", "table", "tr", "td", "h2", "h3", "details"}
 
@@ -299,3 +299,12 @@ def test_every_markup_that_comes_or_goes_has_its_sentence(
 
     assert sentence.endswith(".")
     assert "%(" not in sentence
+
+
+def test_evidence_that_was_exchanged_is_not_counted_as_if_nothing_happened() -> None:
+    def claiming(*titles: str) -> Version:
+        found = tuple(EvidenceMark(title, "supports", "document") for title in titles)
+        return version(claims=(ClaimMark("C-1", "Two are hurt", "unverified", evidence=found),))
+
+    assert "other evidence" in words(shown(claiming("Log"), claiming("Footage")))
+    assert "evidence 1 → 2" in words(shown(claiming("Log"), claiming("Log", "Footage")))

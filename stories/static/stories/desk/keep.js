@@ -9,6 +9,7 @@
 // - Hidden fields are kept with the words. So a restored text is sent with the token of the save
 //   that it was typed upon, and never overwrites what a colleague saved since.
 // - Copies belong to the person who typed them, and go after 14 days.
+// - A field marked data-unkept is never copied: it may name somebody who must not be named.
 //
 // It also sends every form with the newest CSRF token (a log-in in another tab makes a new one),
 // and sends no form twice.
@@ -54,7 +55,10 @@
   };
 
   const secret = (field) =>
-    !field.name || field.name === "csrfmiddlewaretoken" || field.type === "password";
+    !field.name ||
+    field.name === "csrfmiddlewaretoken" ||
+    field.type === "password" ||
+    "unkept" in field.dataset;
   const button = (field) => ["submit", "button", "reset", "file", "image"].includes(field.type);
   const ticked = (field) => field.type === "checkbox" || field.type === "radio";
   const fields = (form) => [...form.elements].filter((f) => !secret(f) && !button(f));
