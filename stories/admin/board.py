@@ -24,6 +24,7 @@ _SHOWN = {
     Section.OVERDUE: (gettext_lazy("Check again"), "clock", "claims", "overdue_live"),
     Section.PAGES: (gettext_lazy("Cited pages changed"), "link", "claims", "pages"),
     Section.PROPOSED: (gettext_lazy("Waiting for your countersign"), "checks", "checks", ""),
+    Section.REMOVAL: (gettext_lazy("Removals that wait for you"), "shield", "checks", ""),
     Section.ALONE: (gettext_lazy("Decided alone: look at it"), "eye", "alone", ""),
     Section.DECLINED: (gettext_lazy("Declined, yours to mend"), "pen", "checks", "#declined"),
     Section.FAILED: (gettext_lazy("Work that failed"), "shield", "", ""),

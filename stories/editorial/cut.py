@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from stories.models import Claim, Placement, Story, Update
+from stories.models import Claim, Placement, Scheduled, Story, Update
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,17 +26,17 @@ class Cut:
     person: User | None = None
 
     def stories(self, rows: QuerySet[Story]) -> QuerySet[Story]:
-        """Those of the desk, and those that the person started, saved or filed updates to."""
+        """Those of the desk, and those that the person started, saved, updated or scheduled."""
         if self.desk:
             rows = rows.filter(desk=self.desk)
-        return rows.filter(_written_by(self.person)) if self.person else rows
+        return rows.filter(_theirs(self.person)) if self.person else rows
 
     def placements(self, rows: QuerySet[Placement]) -> QuerySet[Placement]:
         """Those in the desk's stories; in the person's, or of claims that the person checks."""
         if self.desk:
             rows = rows.filter(story__desk=self.desk)
         if self.person:
-            own = _written_by(self.person, path="story")
+            own = _theirs(self.person, path="story")
             rows = rows.filter(own | Q(claim__assignee=self.person))
         return rows
 
@@ -52,7 +54,9 @@ class Cut:
         return rows.filter(found)
 
 
-def _written_by(person: User, *, path: str = "pk") -> Q:
+def _theirs(person: User, *, path: str = "pk") -> Q:
     saved = Story.history.filter(history_user=person).order_by().values("id")
     filed = Update.history.filter(history_user=person).order_by().values("story_id")
-    return Q(**{f"{path}__in": saved}) | Q(**{f"{path}__in": filed})
+    planned = Scheduled.objects.filter(scheduled_by=person).order_by().values("story_id")
+    rows = (saved, filed, planned)
+    return reduce(or_, (Q(**{f"{path}__in": stories}) for stories in rows))

@@ -98,7 +98,7 @@ def _row(section: Section, found: Found, carried: Mapping[int, Carried]) -> Row:
 
 
 def _is_story(section: Section, found: Found) -> bool:
-    titled = (Section.REFUSED, Section.SCHEDULED, Section.EMBARGOED)
+    titled = (Section.REFUSED, Section.REMOVAL, Section.SCHEDULED, Section.EMBARGOED)
     return section in titled or found.said == "unpublished"
 
 
@@ -148,6 +148,10 @@ def _pages(found: Found, _of: Carried | None) -> str:
 
 def _proposed(found: Found, _of: Carried | None) -> str:
     return _("%(who)s proposes “%(to)s”: “%(why)s”") % _decision(found)
+
+
+def _removal(found: Found, _of: Carried | None) -> str:
+    return _("%(who)s asks that words be removed for law or safety.") % {"who": found.who}
 
 
 def _alone(found: Found, _of: Carried | None) -> str:
@@ -200,6 +204,7 @@ _SAYS = {
     Section.OVERDUE: _overdue,
     Section.PAGES: _pages,
     Section.PROPOSED: _proposed,
+    Section.REMOVAL: _removal,
     Section.ALONE: _alone,
     Section.DECLINED: _declined,
     Section.FAILED: _failed,

@@ -26,6 +26,7 @@ from stories.models import (
     Status,
     Story,
     Watch,
+    WithholdingRequest,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Section(StrEnum):
     OVERDUE = "overdue"
     PAGES = "pages"
     PROPOSED = "proposed"
+    REMOVAL = "removal"
     ALONE = "alone"
     DECLINED = "declined"
     FAILED = "failed"
@@ -145,10 +147,10 @@ def refused_publications(user: User, cut: Cut) -> QuerySet[Scheduled]:
 
 
 def _of_stories(rows: QuerySet[Scheduled], cut: Cut) -> QuerySet[Scheduled]:
-    """Those of the desk's stories; of a person, those that they scheduled."""
-    if cut.desk:
-        rows = rows.filter(story__desk=cut.desk)
-    return rows.filter(scheduled_by=cut.person) if cut.person else rows
+    """Those of the stories that the list beside the count shows."""
+    if not (cut.desk or cut.person):
+        return rows
+    return rows.filter(story__in=cut.stories(Story.objects.all()).order_by().values("pk"))
 
 
 def embargoed_stories(cut: Cut) -> QuerySet[Story]:
@@ -201,6 +203,14 @@ def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
         at="at",
         said="to_status",
         words=Substr("reason", 1, WORDS),
+        who=name_at("by"),
+    )
+    yield part(
+        Section.REMOVAL,
+        WithholdingRequest.objects.waiting_for(user),
+        about="story",
+        at="at",
+        words="story__headline",
         who=name_at("by"),
     )
     yield part(

@@ -16,10 +16,12 @@ from stories.editorial.saving import save_story, set_embargo
 from stories.editorial.scheduling import publish_due, schedule
 from stories.editorial.sections import AUDIT_LATE, Section
 from stories.editorial.verifying import accept, check_claim, decline
+from stories.editorial.withholding import request_withholding
 from stories.models import (
     Capture,
     Check,
     Claim,
+    Ground,
     LoneCheck,
     Method,
     Outcome,
@@ -174,7 +176,9 @@ def test_the_gravest_stands_first_and_everything_has_its_place(
 ) -> None:
     everything(editor, checker)
 
-    assert [part.section for part in queue(editor, Cut())] == list(Section)
+    # Words are removed by standards editors only.
+    here = [section for section in Section if section != Section.REMOVAL]
+    assert [part.section for part in queue(editor, Cut())] == here
 
 
 def test_a_claim_that_moved_says_what_readers_see_and_where(editor: User) -> None:
@@ -415,3 +419,27 @@ def test_two_queries_fill_every_section(
     counts = {part.section: part.count for part in found}
     assert counts.pop(Section.FAILED) == 1
     assert set(counts.values()) <= {many, 2 * many}
+
+
+def test_a_removal_waits_for_everybody_who_may_agree_but_not_for_who_asked(
+    editor: User, standards: User
+) -> None:
+    story = make_story(headline="Quay shut", body="Jan Kowal was seen, police said.")
+    publish(story, by=editor)
+    request_withholding(
+        story,
+        by=standards,
+        words="Jan Kowal",
+        ground=Ground.COURT,
+        reason="A court forbids it.",
+        why="Order 12 of the court.",
+    )
+
+    part = part_of(make_user("omar", "Standards editor"), Section.REMOVAL)
+
+    assert part
+    [row] = part.rows
+    assert (row.title, row.about) == ("Quay shut", story.pk)
+    assert "Kowal" not in row.says
+    assert part_of(standards, Section.REMOVAL) is None
+    assert part_of(editor, Section.REMOVAL) is None
