@@ -12,6 +12,7 @@ from django.db import connection
 
 from newsroom.environment import env_choice
 from stories import demo
+from stories.models import RecordKey, Revision
 
 
 def prepare() -> None:
@@ -24,6 +25,8 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.LOCAL:
         call_command("collectstatic", verbosity=0, interactive=False)
+    if Revision.objects.exists() and not RecordKey.objects.exists():
+        call_command("sign_record")  # what was published before there were keys
     # An interrupted first start tries again, hence the mark besides the fresh tables.
     mark = settings.VAR_DIR / "demo-loaded"
     if demo_wanted() and (fresh or not mark.exists()):

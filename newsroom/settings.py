@@ -125,6 +125,10 @@ EVIDENCE_MAX_BYTES = env_number("EVIDENCE_MAX_MB", default=20, least=1) * 1_000_
 # Readers' pages that are made once and handed out again, in each process's memory
 PAGE_SHELF_BYTES = env_number("PAGE_SHELF_MB", default=32, least=0) * 1_000_000
 
+# What makes the record verifiable by others: neither lies in the database
+RECORD_KEYS_DIR = Path(os.getenv("RECORD_KEYS_DIR") or VAR_DIR / "record-keys")
+RECORD_CHECKPOINTS = Path(os.getenv("RECORD_CHECKPOINTS") or VAR_DIR / "checkpoints.jsonl")
+
 # Static files
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.getenv("STATIC_ROOT") or BASE_DIR / "staticfiles")
@@ -261,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "stories.tasks.verify_record",
         "schedule": crontab(hour=4, minute=10),
     },
+    "checkpoint": {"task": "stories.tasks.checkpoint", "schedule": crontab(hour=4, minute=40)},
 }
 
 LOGGING = {

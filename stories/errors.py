@@ -16,6 +16,7 @@ EditorialError
   + UnfitText          a text that can't be kept as it is; says where and why
   + UnreadableFile     a file to import that can't be read; nothing was imported
   + FileRefused        a file that is not taken in as evidence; nothing was kept
+  + SealRefused        nothing was signed: a key is missing, or the record does not hold
   + FileDamaged        a kept file is missing or no longer what it was; it is not handed out
 """
 
@@ -126,4 +127,8 @@ class FileRefused(EditorialError):
 
 
 class FileDamaged(EditorialError):
+    pass
+
+
+class SealRefused(EditorialError):
     pass

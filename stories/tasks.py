@@ -5,7 +5,7 @@ Every task is safe to run twice and safe to lose: the rows say whether work is l
 
 from celery import shared_task
 
-from stories.editorial import auditing, reminding, scheduling, warming, watching
+from stories.editorial import auditing, reminding, scheduling, sealing, warming, watching
 
 
 @shared_task
@@ -16,7 +16,11 @@ def publish_due() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Render and compare what the newest publications need, so that no reader waits for it."""
+    """Render and compare what the newest publications need, so that no reader waits for it.
+
+    And write into the site's log what a killed process left out of it.
+    """
+    sealing.keep_log()
     warming.warm_pages()
 
 
@@ -30,6 +34,12 @@ def watch_pages() -> None:
 def verify_record() -> None:
     """Recompute every digest of the record; the board shows what was found."""
     auditing.audit_record()
+
+
+@shared_task
+def checkpoint() -> None:
+    """Sign how long the record is, in the database and in a file beside it."""
+    sealing.make_checkpoint()
 
 
 @shared_task

@@ -16,6 +16,7 @@ from hypothesis import settings
 from stories.models.append_only import (
     DESK_TABLES,
     PASSAGES,
+    SEALED_TABLES,
     TABLES,
     WITHHELD_TABLES,
     create_sql,
@@ -106,7 +107,7 @@ def _flush_past_the_triggers() -> Iterator[None]:
     SQLite empties a table with DELETE; PostgreSQL's TRUNCATE asks no row trigger.
     """
     flush = SQLiteOperations.execute_sql_flush
-    guarded = (*TABLES, PASSAGES, *DESK_TABLES, *WITHHELD_TABLES)
+    guarded = (*TABLES, PASSAGES, *DESK_TABLES, *WITHHELD_TABLES, *SEALED_TABLES)
 
     def unguarded(self: SQLiteOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from stories.editorial.claiming import add_evidence, withdraw_evidence
 from stories.editorial.keeping import take_in
 from stories.editorial.scheduling import schedule
+from stories.editorial.sealing import keep_log
 from stories.editorial.sourcing import save_source, token_of
 from stories.editorial.verifying import check_claim
 from stories.models import (
@@ -94,6 +95,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
     asks = DraftRebase.objects.create(
         story=story, revision=story.revisions.get(number=3), field="body", asks=True
     )
+    keep_log()
     proposal = check_claim(
         claim, to=Status.FALSE, by=make_user("p", "Editor"), reason="The log shows it."
     )
@@ -118,6 +120,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
             "since older": 1,
             "number": 1,
+            "part": 1,
         },
     )
 

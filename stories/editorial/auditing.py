@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from stories.editorial.witnessing import log_fault
 from stories.models import RecordAudit, Revision, Story, load_texts
 from stories.text.digest import GENESIS, chain_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 BATCH = 200
 
@@ -34,13 +36,18 @@ class Broken:
 
 
 def audit_record(
-    *, story: Story | None = None, progress: Callable[[int], None] | None = None
+    *,
+    story: Story | None = None,
+    checkpoints: Path | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> RecordAudit:
     """Recompute every digest of the record, or of one story, and write down what was found.
 
-    Stops at the first row that does not hold; `revisions` counts those that do. Texts are read
-    in batches of 200 revisions; `progress` is called with the number of revisions done since the
-    last call. A story that holds is not written down: it says nothing of the others.
+    And verify every signature; of the whole record the site's log, too, and all checkpoints that
+    are kept here or in the file `checkpoints`. Stops at the first row that does not hold;
+    `revisions` counts those that do. Texts are read in batches of 200 revisions; `progress` is
+    called with the number of revisions done since the last call. A story that holds is not
+    written down: it says nothing of the others.
     """
     holding = 0
     finding = ""
@@ -51,6 +58,8 @@ def audit_record(
         holding += 1
         if progress:
             progress(1)
+    if not finding and story is None:
+        finding = log_fault(checkpoints)
     audit = RecordAudit(revisions=holding, unbroken=not finding, finding=finding)
     if finding or story is None:
         audit.save()
@@ -59,7 +68,9 @@ def audit_record(
 
 def _breaks(story: Story | None) -> Iterator[Broken | None]:
     """None for every revision that holds, and the first that does not."""
-    rows = Revision.objects.select_related("story").order_by("story_id", "number")
+    rows = Revision.objects.select_related("story", "signature__key").order_by(
+        "story_id", "number"
+    )
     rows = rows.defer("story__standfirst", "story__body")  # of the draft; long, and not looked at
     if story is not None:
         rows = rows.filter(story=story)
@@ -103,9 +114,17 @@ def _why_broken(revision: Revision, last: Revision | None) -> str:
         return _("its words are not those that were published.")
     if chain_digest(revision.entry()) != revision.digest:
         return _("its number, kind, note or time is not as it was published.")
+    if not _is_signed_well(revision):
+        return _("its signature is not that of a key that was valid then.")
     if revision.dates() != revision.dates_after(last):
         return _("the dates of the story are not those of its revisions.")
     return ""
+
+
+def _is_signed_well(revision: Revision) -> bool:
+    """What has no signature yet is no break: the board counts it, and it can be signed."""
+    signature = getattr(revision, "signature", None)
+    return signature is None or signature.good
 
 
 def _words_hold(revision: Revision) -> bool:

@@ -15,6 +15,7 @@ from stories.editorial.candidate import LINES, Candidate, Mended
 from stories.editorial.correcting import Placed, placed
 from stories.editorial.narrowing import findings_of_mending
 from stories.editorial.preflight import preflight
+from stories.editorial.sealing import seal
 from stories.editorial.versions import claim_facts
 from stories.editorial.warming import render_ahead
 from stories.errors import PreflightFailed
@@ -86,6 +87,7 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     story.live, story.stage, story.held = revision, version.stage, version.held
     Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
     _project(story, version, revision)
+    seal(revision)
     # Not inside the transaction: rendering would hold every other writer up.
     transaction.on_commit(lambda: render_ahead(story, version), robust=True)
     return revision

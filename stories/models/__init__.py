@@ -31,6 +31,7 @@ from stories.models.placement import Placement
 from stories.models.rendering import Rendering
 from stories.models.revision import Release, Revision, load_texts
 from stories.models.schedule import Scheduled, ScheduleState
+from stories.models.seal import Checkpoint, LogEntry, RecordKey, Signature
 from stories.models.status import Status
 from stories.models.story import Stage, Story
 from stories.models.update import Update
@@ -42,6 +43,7 @@ __all__ = [
     "Answer",
     "Capture",
     "Check",
+    "Checkpoint",
     "Claim",
     "ClaimKind",
     "ClaimMerge",
@@ -62,6 +64,7 @@ __all__ = [
     "Handover",
     "Kind",
     "KindRule",
+    "LogEntry",
     "LoneCheck",
     "LoneReview",
     "Method",
@@ -71,6 +74,7 @@ __all__ = [
     "Placement",
     "Prominence",
     "RecordAudit",
+    "RecordKey",
     "Release",
     "Reliability",
     "Reminder",
@@ -78,6 +82,7 @@ __all__ = [
     "Revision",
     "ScheduleState",
     "Scheduled",
+    "Signature",
     "Source",
     "SourceKind",
     "Stage",

@@ -153,13 +153,14 @@ class Revision(AppendOnly):
         """What the content digest was salted with, as hex; None once the words are withheld."""
         return self._loaded()[self.structure["salt"]]
 
+    def record(self) -> dict[str, Any]:
+        """The words as the content digest seals them; of those withheld nothing is left."""
+        return record_of(self.structure, self._loaded())
+
     def expected_content_digest(self) -> str | None:
         """The digest recomputed from the stored words; None once they are withheld."""
-        texts = self._loaded()
-        salt = texts[self.structure["salt"]]
-        if salt is None:
-            return None
-        return content_digest(record_of(self.structure, texts), salt)
+        salt = self.salt
+        return None if salt is None else content_digest(self.record(), salt)
 
     def dates(self) -> tuple[datetime, datetime]:
         """When the story first went out, and its last change that was not a minor edit."""

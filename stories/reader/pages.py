@@ -97,13 +97,6 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@conditional_page
-def record(request: HttpRequest) -> HttpResponse:
-    """How the record is kept, and how anybody can check it."""
-    return kept_a_minute(render(request, "stories/record.html"))
-
-
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What machines may read: everything that readers may."""
     lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {addresses.page('sitemap')}", "")

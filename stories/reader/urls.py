@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from stories.reader import feeds, lists, pages, since, versions, wires
+from stories.reader import feeds, ledger, lists, pages, since, versions, wires
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ urlpatterns = [
     path("desks/<slug:slug>/", lists.desk, name="desk"),
     path("corrections/", lists.corrections, name="corrections"),
     path("statuses/", pages.glossary, name="glossary"),
-    path("record/", pages.record, name="record"),
+    path("record/", ledger.record, name="record"),
     *_feed("stories.atom", feeds.stories, feeds.stories_before, name="stories_atom"),
     *_feed("feed.json", feeds.stories, feeds.stories_before, name="stories_json"),
     path("stories.rss", feeds.stories, {"name": "stories_rss"}, name="stories_rss"),
@@ -59,4 +59,13 @@ urlpatterns = [
     path("s/<slug:slug>/since/<int:older>..<int:newer>/", since.pair, name="since"),
     path("s/<slug:slug>/diff/", versions.pick, name="pick"),
     path("s/<slug:slug>/diff/<int:older>..<int:newer>/", versions.diff, name="diff"),
+    # For whoever verifies the record
+    path("record.jsonl", ledger.site, name="record_site"),
+    path("record-<int:part>.jsonl", ledger.site, name="record_site_part"),
+    path("s/<slug:slug>/record.jsonl", ledger.story, name="record_story"),
+    path("s/<slug:slug>/record-<int:part>.jsonl", ledger.story, name="record_story_part"),
+    path("s/<slug:slug>/r/<int:number>.json", ledger.content, name="revision_json"),
+    path(".well-known/changelog-keys.json", ledger.keys, name="record_keys"),
+    path(".well-known/checkpoints.jsonl", ledger.checkpoints, name="checkpoints"),
+    path("verify.py", ledger.script, name="verify"),
 ]

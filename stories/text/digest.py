@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GENESIS = "0" * 64  # what stands for "the digest before" in a story's first revision
-_PREFIX = b"changelog-entry-v1\n"
+# What is sealed says so in its first line, so that no seal can pass for one of another kind.
+_ENTRY, _LOG, _CHECKPOINT = (f"changelog-{what}-v1\n" for what in ("entry", "log", "checkpoint"))
 
 
 def rfc3339(at: datetime) -> str:
@@ -37,4 +38,21 @@ def content_digest(record: Mapping[str, Any], salt: str) -> str:
 
 def chain_digest(entry: Mapping[str, Any]) -> str:
     """SHA-256 that seals an entry; the entry holds the digest of the one before as `prev`."""
-    return hashlib.sha256(_PREFIX + rfc8785.dumps(dict(entry))).hexdigest()
+    return _seal(_ENTRY, entry)
+
+
+def log_digest(number: int, entry: str, previous: str) -> str:
+    """SHA-256 that seals a line of the site's log: its number, an entry's digest, the line before.
+
+    `previous` is the digest of that line, GENESIS for the first.
+    """
+    return _seal(_LOG, {"seq": number, "entry": entry, "prev": previous})
+
+
+def checkpoint_digest(checkpoint: Mapping[str, Any]) -> str:
+    """SHA-256 of what a checkpoint says: origin, size, head and at. It is what is signed."""
+    return _seal(_CHECKPOINT, checkpoint)
+
+
+def _seal(prefix: str, value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(prefix.encode() + rfc8785.dumps(dict(value))).hexdigest()
