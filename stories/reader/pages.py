@@ -13,7 +13,7 @@ from stories.reader.freshness import CLOSED, DEVELOPING, LISTED, POLLED, answer,
 from stories.reader.paging import number_in
 from stories.reader.since import marked
 from stories.reader.versions import live_story
-from stories.syndication import addresses, jsonld
+from stories.syndication import addresses, jsonld, mementos
 from stories.syndication.claims import public_claim
 from stories.syndication.pictures import claim_drawing
 from stories.syndication.record import public_story
@@ -37,7 +37,9 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             return marked(request, found, seen, live.number)
         record = public_story(found)
         graph = jsonld.script(jsonld.story_graph(record))
-        return render(request, "stories/story.html", {"story": record, "jsonld": graph})
+        response = render(request, "stories/story.html", {"story": record, "jsonld": graph})
+        response["Link"] = mementos.of_story(slug)
+        return response
 
     return answer(
         request,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from stories.reader import feeds, ledger, lists, pages, since, versions, wires
+from stories.reader import feeds, ledger, lists, memento, pages, since, versions, wires
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,8 @@ urlpatterns = [
     path("s/<slug:slug>/r/<int:number>/newsml-g2.xml", wires.as_newsml, name="revision_newsml"),
     path("s/<slug:slug>/r/<int:number>/", versions.revision, name="revision"),
     path("s/<slug:slug>/since/<int:older>..<int:newer>/", since.pair, name="since"),
+    path("s/<slug:slug>/timegate", memento.timegate, name="timegate"),
+    path("s/<slug:slug>/timemap", memento.timemap, name="timemap"),
     path("s/<slug:slug>/diff/", versions.pick, name="pick"),
     path("s/<slug:slug>/diff/<int:older>..<int:newer>/", versions.diff, name="diff"),
     # For whoever verifies the record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from stories.models import Story
 from stories.reader.freshness import KEPT, LISTED, answer, story_tag
 from stories.reader.paging import number_in, page_in
-from stories.syndication import addresses
+from stories.syndication import addresses, mementos
 from stories.syndication.changelog import change_log
 from stories.syndication.comparing import between, choices
 from stories.syndication.front import teasers
@@ -73,8 +72,8 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             raise Http404
         status = UNAVAILABLE_FOR_LEGAL_REASONS if record.kept_back_by_law else 200
         response = render(request, "stories/revision.html", {"story": record}, status=status)
-        response["Memento-Datetime"] = format_datetime(record.published_at, usegmt=True)
-        response["Link"] = _relations(record)
+        response["Memento-Datetime"] = mementos.stamp(record.published_at)
+        response["Link"] = _relations(story, record)
         response["X-Robots-Tag"] = "noindex"
         return response
 
@@ -141,20 +140,10 @@ def live_story(slug: str) -> tuple[Story, Revision]:
     return story, story.live
 
 
-def _relations(record: PublicStory) -> str:
-    """Where the story, its newest and its neighbouring versions are (RFC 5829, RFC 7089)."""
-    story = addresses.page("story", record.slug)
-    links = [
-        (story, "original latest-version"),
-        (addresses.page("log", record.slug), "version-history"),
-    ]
-    if record.number > 1:
-        before = addresses.page("revision", record.slug, record.number - 1)
-        links.append((before, "prev memento predecessor-version"))
-    if not record.is_current:
-        after = addresses.page("revision", record.slug, record.number + 1)
-        links.append((after, "next memento successor-version"))
+def _relations(story: Story, record: PublicStory) -> str:
+    """Where the story, its newest and its neighbouring versions are; and who blocks this one."""
+    links = mementos.of_version(story, record.number)
     if record.kept_back_by_law:
         # Who keeps the words back is this newsroom, on somebody's demand (RFC 7725, section 4).
-        links.append((addresses.absolute("/"), "blocked-by"))
-    return ", ".join(f'<{address}>; rel="{relation}"' for address, relation in links)
+        links += f', <{addresses.absolute("/")}>; rel="blocked-by"'
+    return links

@@ -10,6 +10,7 @@ from django.db.models import Q
 from stories.models import Revision
 from stories.syndication.changelog import lines, withheld
 from stories.syndication.glance import glances
+from stories.syndication.notices import public_notices
 from stories.syndication.steps import moves
 from stories.syndication.words import words_of
 from stories.text.render import render_line
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stories.models import Story
     from stories.syndication.archives import Archive
     from stories.syndication.changelog import Change
+    from stories.syndication.notices import PublicNotice
     from stories.text.version import Version
 
 PER_ARCHIVE = 50
@@ -37,6 +39,7 @@ class Told:
     title: str  # empty if it was removed by law
     summary: str
     language: str
+    notices: tuple[PublicNotice, ...]  # that came with it
 
 
 def changes_in(archive: Archive, *, story: Story | None = None) -> tuple[Told, ...]:
@@ -50,7 +53,7 @@ def changes_in(archive: Archive, *, story: Story | None = None) -> tuple[Told, .
     changes = _with_moves(rows, before, erased)
     # Of a version that words were removed from, no word is handed on.
     whole = [row for row in rows if row.pk not in erased]
-    heads = glances(whole, fields=("headline", "standfirst"))
+    heads = glances(whole, fields=("headline", "standfirst", "notices"))
     return tuple(_told(row, changes[row.pk], heads.get(row.pk)) for row in rows)
 
 
@@ -74,6 +77,11 @@ def _told(revision: Revision, change: Change, head: Version | None) -> Told:
         title=words_of(render_line(head.headline)) if head else "",
         summary=words_of(render_line(head.standfirst)) if head else "",
         language=revision.structure["language"],
+        notices=tuple(
+            notice
+            for notice in public_notices(head.notices if head else ())
+            if notice.number == revision.number
+        ),
     )
 
 

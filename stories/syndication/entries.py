@@ -179,7 +179,7 @@ def _change(told: Told) -> Entry:
     title = _("{kind}, version {n}: {headline}").format(
         kind=change.kind.label, n=change.number, headline=told.title or change.slug
     )
-    html = render_to_string("stories/feeds/change.html", {"change": change})
+    html = render_to_string("stories/feeds/change.html", {"change": change, "told": told})
     return Entry(
         id=addresses.change_id(change.digest),
         title=for_xml(title),

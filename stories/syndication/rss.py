@@ -63,6 +63,7 @@ class _Rss(Rss201rev2Feed):
         handler.addQuickElement("guid", entry.id, {"isPermaLink": "false"})
         handler.addQuickElement("pubDate", _rfc822(entry.published))
         handler.addQuickElement("dcterms:modified", times.iso(entry.updated))
+        handler.addQuickElement("dcterms:hasVersion", entry.revision_url)
         handler.addQuickElement("category", str(entry.kind), {"domain": addresses.change_kinds()})
 
 

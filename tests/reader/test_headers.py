@@ -51,6 +51,7 @@ EXPECTED = {
     "since": KEPT,
     "revision": KEPT,
     "diff": KEPT,
+    "timemap": LISTED,
     "ninjs": DEVELOPING,
     "newsml": DEVELOPING,
     "revision_ninjs": KEPT,
@@ -67,7 +68,7 @@ EXPECTED = {
 # They are there once more has been published than one document holds: test_feeds.py asks them.
 ARCHIVES = {f"{name}_archive" for name in EXPECTED if re.fullmatch(FEEDS, name)}
 # They hold no words of their own: a redirect to an address that has its row.
-REDIRECTS = {"pick"}
+REDIRECTS = {"pick", "timegate"}
 
 
 @pytest.fixture

@@ -53,8 +53,8 @@ def test_an_old_version_is_a_memento_that_no_search_engine_lists(
     assert response["X-Robots-Tag"] == "noindex"
     assert response["Cache-Control"] == "public, max-age=3600, s-maxage=86400"
     assert '<https://courier.example/s/fire/>; rel="original latest-version"' in response["Link"]
-    assert '/r/1/>; rel="prev memento predecessor-version"' in response["Link"]
-    assert '/r/3/>; rel="next memento successor-version"' in response["Link"]
+    assert '/r/1/>; rel="first prev memento predecessor-version"' in response["Link"]
+    assert '/r/3/>; rel="last next memento successor-version"' in response["Link"]
     assert "canonical" not in response.content.decode()
 
 

@@ -191,8 +191,11 @@ def told() -> tuple[Told, ...]:
         comparison=compare(OLD, NEW),
     )
     return tuple(
-        Told(change, UID, at(11, 41), change.at, title, "The fire is out.", "en-GB")
-        for change, title in ((fourth, HEADLINE), (first, "Fire in Halden"))
+        Told(change, UID, at(11, 41), change.at, title, "The fire is out.", "en-GB", notices)
+        for change, title, notices in (
+            (fourth, HEADLINE, public_notices([CORRECTION])),
+            (first, "Fire in Halden", ()),
+        )
     )
 
 
