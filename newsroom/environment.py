@@ -64,6 +64,16 @@ def env_number(name: str, *, default: int, least: int) -> int:
     return int(value)
 
 
+def env_addresses(name: str, *, insecure: bool) -> list[str]:
+    """Web addresses divided by commas: https:// only, unless `insecure`."""
+    found = list(dict.fromkeys(env_list(name)))
+    allowed = ("https://", "http://") if insecure else ("https://",)
+    for one in found:
+        if not one.startswith(allowed) or not urlsplit(one).hostname or len(one) > 500:
+            raise SettingRefused(f"{name} names {one!r}: write https:// addresses with commas.")
+    return found
+
+
 def contact(value: str) -> str:
     """Where readers report an error, as a link: an e-mail or web address; empty for none."""
     value = value.strip()

@@ -15,6 +15,7 @@ from newsroom.environment import (
     SettingRefused,
     contact,
     database,
+    env_addresses,
     env_bool,
     env_choice,
     env_list,
@@ -215,6 +216,11 @@ DEFAULT_FROM_EMAIL = os.getenv("EMAIL_FROM") or f"desk@{urlsplit(PUBLIC_BASE_URL
 WATCH_PAGES = env_choice("WRITETHRU_WATCH", default="on", choices=("on", "off")) == "on"
 WATCH_PRIVATE = env_bool("WRITETHRU_WATCH_PRIVATE", default=False)
 
+# Notices to others, which leave when a publication can't be undone any more
+UNDO_SECONDS = env_number("UNDO_SECONDS", default=10, least=0)
+WEBSUB_HUBS = env_addresses("WEBSUB_HUBS", insecure=LOCAL)
+WEBSUB_PRIVATE = env_bool("WEBSUB_PRIVATE", default=False)
+
 # Background work: the row in the database is the promise, a message only hurries it
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = os.getenv("CELERY_BROKER_URL") or "filesystem://localhost/"
@@ -254,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"expires": 2},
     },
+    "deliver": {"task": "stories.tasks.deliver", "schedule": 2.0, "options": {"expires": 2}},
     "sweep": {"task": "stories.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "remind": {"task": "stories.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "watch-pages": {

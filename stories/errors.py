@@ -9,6 +9,7 @@ EditorialError
   + StageRefused       the story's stage does not allow the step
   + RemovalRefused     words that can't be removed so; nothing was removed
   + HourRefused        a time that the clocks skip or show twice, or that has passed
+  + UndoRefused        what was published can't be taken back any more; says what to do instead
   + ScheduleRefused    what was planned went out, was refused or cancelled already
   + DismissalRefused   a moved claim's flag can't be dismissed so: no reason, or it has changed
   + HandoverRefused    times that make no shift; nothing was signed
@@ -96,6 +97,10 @@ class HourRefused(EditorialError):
     def __init__(self, message: str, readings: Sequence[datetime] = ()) -> None:
         super().__init__(message)
         self.readings = tuple(readings)
+
+
+class UndoRefused(EditorialError):
+    pass
 
 
 class ScheduleRefused(EditorialError):

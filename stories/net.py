@@ -1,5 +1,5 @@
-"""The one file that opens a socket: a page is fetched within a time and a size, and only from
-the open internet.
+"""The one file that opens a socket: a page is fetched, and a form sent, within a time and a size,
+and only from and to the open internet.
 
 A name is resolved once, every address that it has is checked, and the connection goes to that
 very address: there is no second lookup that could lead elsewhere. Certificates and the Host
@@ -18,7 +18,7 @@ from enum import StrEnum
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationParseError, ReadTimeoutError
@@ -109,6 +109,24 @@ def fetch(
         target = _parsed(urljoin(target.url, answer))
 
 
+def post(
+    url: str,
+    form: Mapping[str, str],
+    *,
+    deadline_s: float = DEADLINE_S,
+    private: bool = False,
+) -> Page:
+    """What the address answers to a form; it is sent once and follows no redirect.
+
+    The same guard as for a page. Raises NotFetched.
+    """
+    target = _parsed(url)
+    answer = _ask(target, {}, _Trip(deadline_s, MAX_BYTES, private), form=urlencode(form))
+    if not isinstance(answer, Page):
+        raise NotFetched(Why.TOO_MANY_REDIRECTS)
+    return Page(answer.status, target.url, (), answer.headers, answer.body, answer.media_type)
+
+
 def host_of(url: str) -> str:
     """The host that the address leads to, in lower case; empty if it leads nowhere."""
     try:
@@ -193,7 +211,9 @@ def _parsed(url: str) -> Url:
     return parsed._replace(fragment=None, path=parsed.path or "/")
 
 
-def _ask(target: Url, conditions: Mapping[str, str], trip: _Trip) -> Page | str:
+def _ask(
+    target: Url, conditions: Mapping[str, str], trip: _Trip, *, form: str | None = None
+) -> Page | str:
     """What this one address answers: a page, or where it redirects to."""
     secure = target.scheme == "https"
     connection = (_Secure if secure else _Plain)(
@@ -207,11 +227,14 @@ def _ask(target: Url, conditions: Mapping[str, str], trip: _Trip) -> Page | str:
         "Connection": "close",
         **conditions,
     }
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
     try:
         # Nothing is read or unpacked before its size is watched.
         connection.request(
-            "GET",
+            "GET" if form is None else "POST",
             target.request_uri,
+            body=form,
             headers=headers,
             preload_content=False,
             decode_content=False,

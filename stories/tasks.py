@@ -5,13 +5,27 @@ Every task is safe to run twice and safe to lose: the rows say whether work is l
 
 from celery import shared_task
 
-from stories.editorial import auditing, reminding, scheduling, sealing, warming, watching
+from stories.editorial import (
+    auditing,
+    delivering,
+    reminding,
+    scheduling,
+    sealing,
+    warming,
+    watching,
+)
 
 
 @shared_task
 def publish_due() -> None:
     """Let out what is scheduled and due."""
     scheduling.publish_due()
+
+
+@shared_task
+def deliver() -> None:
+    """Send the notices that are due."""
+    delivering.deliver_due()
 
 
 @shared_task

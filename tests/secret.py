@@ -116,7 +116,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"group object_id": Group.objects.earliest("pk").pk, "app_label": "stories"},
             **{"admin url": "nowhere/at/all/", "desks slug": desk.slug, "c ref": claim.ref},
             **{"corrected number": asks.revision.number},
-            **{"scheduled pk": scheduled.pk, "do": "cancel"},
+            **{"scheduled pk": scheduled.pk, "do": "cancel", "undo number": 1},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
             "since older": 1,
             "number": 1,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stories.net import NotFetched, Why, fetch, host_of
+from stories.net import NotFetched, Why, fetch, host_of, post
 from tests.website import Website, answer, redirect, website
 
 if TYPE_CHECKING:
@@ -386,3 +386,58 @@ def test_an_address_that_breaks_the_parser_is_refused(names: dict[str, Any]) -> 
     for url in ("http://[::1", "http://a b/", "http://%/", "http://x:99999/", "http://\x00/"):
         assert why(url) in (Why.BLOCKED, Why.DNS)
         assert isinstance(host_of(url), str)
+
+
+def test_a_form_is_posted_once_and_its_answer_comes_back(site: Website) -> None:
+    site.sent.clear()
+    site.says["/hub"] = answer("", status="202 Accepted", retry_after="5")
+
+    page = post(
+        site.url("/hub"), {"hub.mode": "publish", "hub.url": "https://a/é&x"}, private=True
+    )
+
+    assert (page.status, page.headers["retry-after"]) == (202, "5")
+    assert site.sent == [("POST", "hub.mode=publish&hub.url=https%3A%2F%2Fa%2F%C3%A9%26x")]
+    _path, headers = site.asked[-1]
+    assert headers["content-type"] == "application/x-www-form-urlencoded"
+
+
+def test_a_form_follows_no_redirect(site: Website) -> None:
+    site.says["/moved"] = redirect("/hub", status="307 Temporary Redirect")
+    asked = len(site.asked)
+
+    with pytest.raises(NotFetched):
+        post(site.url("/moved"), {"a": "b"}, private=True)
+
+    assert len(site.asked) == asked + 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://127.0.0.1/", "http://[::1]/", "http://169.254.169.254/latest/"),
+        *(
+            "http://10.0.0.1/",
+            "https://localhost/",
+            "file:///etc/passwd",
+            "https://a:b@c.example/",
+        ),
+        *("http://2130706433/", "http://0x7f.1/", "https://100.64.0.1/", "gopher://x.example/"),
+    ],
+)
+def test_a_form_reaches_nothing_but_the_open_internet(url: str, dialled: list[Any]) -> None:
+    with pytest.raises(NotFetched):
+        post(url, {"a": "b"})
+
+    assert dialled == []
+
+
+def test_a_hub_that_dawdles_is_left(site: Website) -> None:
+    site.says["/slow"] = lambda client: time.sleep(SOON_S * 3)
+    began = time.monotonic()
+
+    with pytest.raises(NotFetched) as refusal:
+        post(site.url("/slow"), {"a": "b"}, private=True, deadline_s=SOON_S)
+
+    assert refusal.value.why == Why.TIMEOUT
+    assert time.monotonic() - began < 5

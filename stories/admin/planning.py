@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from stories.admin.draft import story_of
 from stories.admin.site import person_of, saved, screen
 from stories.admin.steps import told
 from stories.editorial.scheduling import answer_refusal, cancel, publish_now
+from stories.editorial.undoing import undo
 from stories.errors import EditorialError, PreflightFailed
 from stories.models import Scheduled
 
@@ -37,6 +39,20 @@ def scheduled_do(request: HttpRequest, pk: int, do: str) -> HttpResponse:
     except (EditorialError, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
     return redirect("admin:story", row.story_id)
+
+
+@require_POST
+@screen("stories.publish_story")
+def story_undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Take the publication back, or say what to do instead."""
+    story = story_of(pk)
+    try:
+        revision = undo(story, by=person_of(request), number=number)
+    except (EditorialError, PermissionDenied) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        told(request, story, revision)
+    return redirect("admin:story", pk)
 
 
 def _do(request: HttpRequest, row: Scheduled, do: str, *, by: User) -> None:

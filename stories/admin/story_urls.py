@@ -34,6 +34,7 @@ urlpatterns = [
     path("stories/<int:pk>/correct/", lane.story_correct, name="story_correct"),
     path("stories/<int:pk>/corrected/<int:number>/", settling.story_settle, name="story_settle"),
     path("stories/<int:pk>/embargo/", settings.story_embargo, name="story_embargo"),
+    path("stories/<int:pk>/undo/<int:number>/", planning.story_undo, name="story_undo"),
     path("scheduled/<int:pk>/<str:do>/", planning.scheduled_do, name="scheduled_do"),
     path("stories/<int:pk>/compare/", compare.story_compare, name="story_compare"),
     path("stories/<int:pk>/history/", history.story_history, name="story_history"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,13 @@ from stories.admin.draft import panels, reasons, shown, story_of, wants_json, wo
 from stories.admin.meeting import met_fields, met_notice
 from stories.admin.site import page, person_of, saved, screen
 from stories.admin.updates import UpdateForm, update_slips
+from stories.clock import now
 from stories.editorial.carrying import taken
 from stories.editorial.comparing import side
 from stories.editorial.moving import story_drawing
 from stories.editorial.planned import planned
 from stories.editorial.saving import keep_story
+from stories.editorial.undoing import undo_until
 from stories.errors import EditorialError, StaleSave
 from stories.models import ClaimKind, Stage
 
@@ -139,6 +142,7 @@ def _show(
         "story": story,
         "draft": draft,
         "plan": planned(story),
+        "undo_left": _undo_left(story),
         "shown": shown(draft.version),
         "taken": taken(story),
         "drawing": story_drawing(story, whole=request.GET.get("claims") == "all"),
@@ -152,6 +156,12 @@ def _show(
         "may_write": _may_write(request, story),
     }
     return page(request, "admin/stories/story/workspace.html", context, status=status)
+
+
+def _undo_left(story: Story) -> int:
+    """Whole seconds in which the last publication can still be taken back."""
+    ends = undo_until(story)
+    return math.ceil((ends - now()).total_seconds()) if ends else 0
 
 
 def _may_write(request: HttpRequest, story: Story) -> bool:

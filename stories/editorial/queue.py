@@ -169,6 +169,9 @@ def _decision(found: Found) -> dict[str, Any]:
 def _failed(found: Found, _of: Carried | None) -> str:
     if found.said == "broken":
         return _("The record does not hold: %(finding)s") % {"finding": found.words}
+    if found.said == "undelivered":
+        said = _("Notices to %(target)s do not arrive (%(answer)s). See that the hub works.")
+        return said % {"target": found.words, "answer": found.more}
     if found.said == "unpublished":
         return _("It is due and was not published. See that the worker runs, or publish it.")
     if found.said == "late":

@@ -32,6 +32,7 @@ from stories.models import (
 )
 from stories.models.claim import number_of
 from stories.models.naming import renamed_version
+from stories.syndication.outbox import file_notices
 from stories.text.clean import clean
 from stories.text.digest import rfc3339
 from stories.text.markup import spans
@@ -56,6 +57,7 @@ class Publication:
     corrections: tuple[Mended, ...] = ()
     overrides: Mapping[str, str] | None = None  # Finding.key -> the public reason
     mending: Mending | None = None  # of the live words, instead of publishing the draft
+    takes_back: bool = False  # words that readers had come again, before anybody was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     live = story.live
     release = Release(said.kind, _public_note(said), by, at, overridden)
     revision = Revision.objects.append(story, version, release)
+    file_notices(revision)
     for correction in corrections:
         _record_correction(revision, correction, last_bad=live or revision)
     # No save of the diary's: the words are as they were, and the record says the rest.
@@ -97,7 +100,9 @@ def examine(
     story: Story, version: Version, said: Publication, *, at: datetime | None = None
 ) -> tuple[Finding, ...]:
     """What the preflight finds in `version`, for a page that shows it (five queries)."""
-    live = story.live.version() if story.live else None
+    # Of words that are taken back readers are as if they had never seen them.
+    before = version if said.takes_back else None
+    live = before or (story.live.version() if story.live else None)
     refs = {claim.ref for side in (version, live) if side for claim in side.claims}
     claims = claim_facts(refs, story=story)
     # Two sides that were written before and after a merge name their claims alike.

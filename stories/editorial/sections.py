@@ -6,11 +6,13 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Substr
 
 from stories.clock import now
 from stories.editorial.alone import unreviewed_lone_checks
+from stories.editorial.delivering import TROUBLED
 from stories.editorial.looking import PATIENCE
 from stories.editorial.moved import moved
 from stories.editorial.parts import ROWS, WORDS, Found, found, name_at, part
@@ -18,6 +20,7 @@ from stories.editorial.watching import open_page_changes, watched
 from stories.models import (
     Check,
     Claim,
+    Delivery,
     Finding,
     Outcome,
     Placement,
@@ -314,6 +317,16 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
         at="release_at",
         said=Value("unpublished"),
         words="story__headline",
+    )
+    troubled = Delivery.objects.failing(after=TROUBLED).filter(target__in=settings.WEBSUB_HUBS)
+    yield part(
+        Section.FAILED,
+        troubled.order_by("pk"),
+        about="pk",
+        at="filed_at",
+        said=Value("undelivered"),
+        words="target",
+        more="answer",
     )
     stalled = Watch.objects.filter(next_at__lt=now() - STALLED, evidence__in=watched())
     yield part(

@@ -6,6 +6,7 @@ from stories.models.capture import Capture, Custody, Handling, Method, StoredFil
 from stories.models.check import Check, Outcome
 from stories.models.claim import Claim, ClaimKind
 from stories.models.correction import Correction, Prominence
+from stories.models.delivery import Channel, Delivery, DeliveryState
 from stories.models.desk import Desk
 from stories.models.desk_notes import Dismissal, Handover, Reminder
 from stories.models.difference import Difference
@@ -42,6 +43,7 @@ __all__ = [
     "Access",
     "Answer",
     "Capture",
+    "Channel",
     "Check",
     "Checkpoint",
     "Claim",
@@ -50,6 +52,8 @@ __all__ = [
     "Correction",
     "Credibility",
     "Custody",
+    "Delivery",
+    "DeliveryState",
     "Desk",
     "Difference",
     "Dismissal",

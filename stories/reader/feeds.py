@@ -137,7 +137,11 @@ def _written(feed: Feed, name: str, archive: Archive, *slug: str) -> HttpRespons
     )
     own = None if archive.is_newest else archive.number
     self_url = _beside(name, slug, own) or addresses.page(name, *slug)
-    return _WORDINGS[name.rpartition("_")[2]](feed, self_url)
+    response = _WORDINGS[name.rpartition("_")[2]](feed, self_url)
+    if settings.WEBSUB_HUBS and archive.is_newest:
+        rels = [(hub, "hub") for hub in settings.WEBSUB_HUBS] + [(self_url, "self")]
+        response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for url, rel in rels)
+    return response
 
 
 def _beside(name: str, slug: tuple[str, ...], number: int | None) -> str:

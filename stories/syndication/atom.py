@@ -63,6 +63,8 @@ class _Atom(Atom1Feed):
         """And where older and newer entries are (RFC 5005)."""
         super().add_root_elements(handler)
         feed: Feed = self.feed["feed"]
+        for hub in () if feed.current else settings.WEBSUB_HUBS:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": hub})
         if feed.current:
             handler.addQuickElement("fh:archive", "")
         found = {"current": feed.current, "prev-archive": feed.older, "next-archive": feed.newer}

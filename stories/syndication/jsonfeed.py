@@ -26,6 +26,8 @@ def jsonfeed(feed: Feed, *, self_url: str) -> dict[str, Any]:
         "authors": [{"name": settings.NEWSROOM_NAME, "url": addresses.page("front")}],
         "items": [_item(entry) for entry in feed.entries],
     }
+    if settings.WEBSUB_HUBS and not feed.current:
+        document["hubs"] = [{"type": "WebSub", "url": hub} for hub in settings.WEBSUB_HUBS]
     return {**document, "next_url": feed.older} if feed.older else document
 
 

@@ -6,6 +6,7 @@ from datetime import UTC
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.timezone import localtime
 
@@ -51,6 +52,12 @@ class _Rss(Rss201rev2Feed):
     def latest_post_date(self) -> datetime:
         """The time of the newest entry, and of the feed if it has none."""
         return localtime(self.feed["at"])
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """And the hubs that tell of changes."""
+        super().add_root_elements(handler)
+        for hub in settings.WEBSUB_HUBS:
+            handler.addQuickElement("atom:link", "", {"rel": "hub", "href": hub})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Django would write the author as an e-mail address and the time without GMT."""

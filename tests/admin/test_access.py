@@ -61,6 +61,7 @@ POST story_correct                  L...+++
 GET  story_settle                   L.?.???
 GET  story_embargo                  L...+++
 POST story_embargo                  L...+++
+POST story_undo                     L...+++
 POST scheduled_do                   L...+++
 GET  story_compare                  L.+++++
 GET  story_history                  L.+++++
@@ -199,6 +200,7 @@ def arguments(db: None) -> dict[str, Any]:
             about[name] = [claim.ref]
     about |= {"alike": [], "stories": [], "story_start": [], "claims": [], "claim_new": []}
     about["claims_alike"] = [story.pk]
+    about["story_undo"] = [story.pk, 1]
     about["story_step"] = [story.pk, "close"]
     about["story_settle"] = [story.pk, 2]  # nothing clashes
     planned = schedule(make_story(), by=make_user("planner", "Editor"), hour=in_minutes(60))

@@ -277,3 +277,29 @@ def test_the_plan_costs_a_page_two_queries_and_one_a_saver(
 
     with django_assert_max_num_queries(32):
         desk.get(page_of(story))
+
+
+def test_after_a_publication_one_click_takes_it_back(
+    desk: Client, story: Story, editor: User
+) -> None:
+    publish(story, by=editor)
+    page = text(desk.get(page_of(story)))
+    assert "Revision 1 is out." in page
+    assert 'data-undo="10"' in page
+
+    url = reverse("admin:story_undo", args=[story.pk, 1])
+    answer = text(desk.post(url, follow=True))
+
+    assert "Revision 2 is published: Under review." in answer
+    assert "is out." not in answer
+
+
+def test_too_late_it_says_what_to_do_instead(desk: Client, story: Story, editor: User) -> None:
+    publish(story, by=editor)
+    with told(now() + timedelta(seconds=10)):
+        assert "Revision 1 is out." not in text(desk.get(page_of(story)))
+        url = reverse("admin:story_undo", args=[story.pk, 1])
+        assert "Publish a correction, or put the story under review." in text(
+            desk.post(url, follow=True)
+        )
+    assert Revision.objects.count() == 1

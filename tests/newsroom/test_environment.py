@@ -11,6 +11,7 @@ from newsroom.environment import (
     choose_mode,
     contact,
     database,
+    env_addresses,
     env_bool,
     env_list,
     env_number,
@@ -154,3 +155,20 @@ def test_a_number_that_is_unset_is_the_default(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("EVIDENCE_MAX_MB", "")
 
     assert env_number("EVIDENCE_MAX_MB", default=20, least=1) == 20
+
+
+def test_web_addresses_are_taken_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUBS", "https://a.example/, https://b.example/x,https://a.example/")
+
+    assert env_addresses("HUBS", insecure=False) == ["https://a.example/", "https://b.example/x"]
+    assert env_addresses("UNSET", insecure=False) == []
+
+
+@pytest.mark.parametrize("wrong", ["http://a.example/", "a.example", "https://", "ftp://a/"])
+def test_what_is_no_secure_address_stops_the_start(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBS", wrong)
+
+    with pytest.raises(SettingRefused, match="write https:// addresses with commas"):
+        env_addresses("HUBS", insecure=False)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
+from stories.syndication.outbox import topics_of
 from tests.syndication.telling import add_news, lengthen, put_before_readers, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
-    from pytest_django.fixtures import DjangoAssertNumQueries
+    from pytest_django.fixtures import DjangoAssertNumQueries, SettingsWrapper
 
     from stories.models import Story
 
@@ -194,3 +195,49 @@ def test_the_changes_cost_the_same_whatever_is_in_them(
 
     with django_assert_num_queries(7):  # one asks whether the claims that left have new names
         client.get("/changes.atom")
+
+
+FEEDS = (*ALL, *SITE)
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_names_the_hubs_that_tell_of_its_changes(
+    client: Client, editor: User, path: str, settings: SettingsWrapper
+) -> None:
+    settings.WEBSUB_HUBS = ["https://hub.example/", "https://other.example/"]
+    told(editor, slug="fire")
+
+    response = client.get(path)
+
+    own = f'<https://courier.example{path}>; rel="self"'
+    hubs = '<https://hub.example/>; rel="hub", <https://other.example/>; rel="hub"'
+    assert response["Link"] == f"{hubs}, {own}"
+    if path.endswith("json"):
+        named = [hub["url"] for hub in json.loads(response.content)["hubs"]]
+    else:
+        links = feedparser.parse(response.content).feed.links
+        named = [link.href for link in links if link.rel == "hub"]
+    assert named == settings.WEBSUB_HUBS
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_without_hubs_a_feed_names_none(client: Client, editor: User, path: str) -> None:
+    told(editor, slug="fire")
+
+    response = client.get(path)
+
+    assert not response.has_header("Link")
+    assert "hub" not in response.content.decode()
+
+
+def test_every_topic_that_hubs_are_told_is_a_feed_that_names_itself(
+    client: Client, editor: User, settings: SettingsWrapper
+) -> None:
+    settings.WEBSUB_HUBS = ["https://hub.example/"]
+    story = told(editor, slug="fire")
+    assert story.live
+
+    for topic in topics_of(story.live):
+        response = client.get(topic.removeprefix("https://courier.example"))
+        assert response.status_code == 200
+        assert f'<{topic}>; rel="self"' in response["Link"]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stories.editorial import reminding, scheduling, warming, watching
+from stories.editorial import delivering, reminding, scheduling, sealing, warming, watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 # The most urgent first
 ERRANDS: tuple[Callable[[], Any], ...] = (
     scheduling.publish_due,
+    delivering.deliver_due,
     reminding.remind,
+    sealing.keep_log,
     warming.warm_pages,
     watching.watch_pages,
 )
 
 
 class Command(BaseCommand):
-    help = "Do once everything that a worker would do now: publish, remind, look at cited pages."
+    help = "Do once all that a worker would do now: publish, tell hubs, remind, watch pages."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """For a desk without a worker: from cron, every minute. One that fails stops no other."""

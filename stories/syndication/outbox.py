@@ -1,0 +1,69 @@
+"""What the world is told of a publication: filed with it, sent later, called back in time.
+
+Rows only: nothing here opens a connection. Another channel is another row with its own targets;
+what a notice says is made from the public record when it leaves, never kept here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from stories.clock import now
+from stories.models import Channel, Delivery, DeliveryState
+from stories.syndication import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from stories.models import Revision
+
+# Every feed that shows a publication; a story's own are named with its slug.
+SITE_FEEDS = ("stories_atom", "stories_json", "stories_rss", "changes_atom", "changes_json")
+STORY_FEEDS = ("log_atom", "log_json")
+
+
+def file_notices(revision: Revision) -> None:
+    """Put what is to be told into the outbox, in the transaction of the publication itself."""
+    leave_at = undo_ends(revision)
+    topics = tuple(topics_of(revision))
+    Delivery.objects.bulk_create(
+        Delivery(
+            revision=revision,
+            channel=Channel.WEBSUB,
+            target=hub,
+            topic=topic,
+            leave_at=leave_at,
+            next_at=leave_at,
+        )
+        for hub in settings.WEBSUB_HUBS
+        for topic in topics
+    )
+
+
+def topics_of(revision: Revision) -> Iterator[str]:
+    """The addresses of the feeds that the revision changes."""
+    for name in SITE_FEEDS:
+        yield addresses.page(name)
+    for name in STORY_FEEDS:
+        yield addresses.page(name, revision.story.slug)
+
+
+def undo_ends(revision: Revision) -> datetime:
+    """Until when the publication can be taken back; then its notices leave."""
+    return revision.published_at + timedelta(seconds=settings.UNDO_SECONDS)
+
+
+def call_back(revision: Revision) -> bool:
+    """Keep every notice of the revision in the house; False if one is on its way or has left.
+
+    Compare and set, in the caller's transaction, which must not go on if this says False.
+    """
+    rows = Delivery.objects.filter(revision=revision)
+    rows.filter(state=DeliveryState.WAITING, attempts=0).update(
+        state=DeliveryState.CANCELLED, ended_at=now()
+    )
+    return not rows.exclude(state=DeliveryState.CANCELLED).exists()
