@@ -273,6 +273,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=10),
     },
     "checkpoint": {"task": "stories.tasks.checkpoint", "schedule": crontab(hour=4, minute=40)},
+    "verify-files": {
+        "task": "stories.tasks.verify_files",
+        "schedule": crontab(hour=4, minute=50),
+    },
 }
 
 LOGGING = {

@@ -50,6 +50,13 @@ def verify_record() -> None:
     auditing.audit_record()
 
 
+# Reads every file once: longer than other errands may take.
+@shared_task(soft_time_limit=3500, time_limit=3600)
+def verify_files() -> None:
+    """Recompute the digest of every kept file; the board shows what was found."""
+    auditing.audit_files()
+
+
 @shared_task
 def checkpoint() -> None:
     """Sign how long the record is, in the database and in a file beside it."""

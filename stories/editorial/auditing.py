@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from stories.editorial.keeping import damaged_captures
 from stories.editorial.witnessing import log_fault
 from stories.models import RecordAudit, Revision, Story, load_texts
+from stories.models.audit import Audited
 from stories.text.digest import GENESIS, chain_digest
 
 if TYPE_CHECKING:
@@ -64,6 +66,32 @@ def audit_record(
     if finding or story is None:
         audit.save()
     return audit
+
+
+def audit_files() -> RecordAudit:
+    """Recompute the digest of every kept file and sealed text; write down what was found.
+
+    Damaged ones are given by number: neither the name nor the digest of a protected file may
+    stand where everybody looks.
+    """
+    whole, damaged = 0, []
+    for capture in damaged_captures():
+        if capture is None:
+            whole += 1
+        else:
+            numbers = {"claim": capture.evidence.claim_id, "evidence": capture.evidence_id}
+            said = _("C-%(claim)s, evidence %(evidence)s, capture %(capture)s")
+            damaged.append(said % {**numbers, "capture": capture.pk})
+    finding = ""
+    if damaged:
+        finding = _("%(n)d of %(all)d captures are missing or were changed: %(which)s") % {
+            "n": len(damaged),
+            "all": whole + len(damaged),
+            "which": "; ".join(damaged),
+        }
+    return RecordAudit.objects.create(
+        about=Audited.FILES, revisions=whole, unbroken=not damaged, finding=finding
+    )
 
 
 def _breaks(story: Story | None) -> Iterator[Broken | None]:

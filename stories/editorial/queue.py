@@ -174,6 +174,8 @@ def _failed(found: Found, _of: Carried | None) -> str:
         return said % {"target": found.words, "answer": found.more}
     if found.said == "unpublished":
         return _("It is due and was not published. See that the worker runs, or publish it.")
+    if found.said == "damaged":
+        return _("Kept evidence does not hold: %(finding)s") % {"finding": found.words}
     if found.said == "late":
         return _("The nightly audit of the record did not run. See that the worker runs.")
     return _("Cited pages that are due are not looked at. See that the worker runs.")

@@ -31,6 +31,7 @@ from stories.models import (
     Watch,
     WithholdingRequest,
 )
+from stories.models.audit import Audited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -298,9 +299,16 @@ def changed_pages(cut: Cut, *, most: int = ROWS) -> QuerySet[Any]:
 
 def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
     """What the desk's own machinery did not do; the rows say so, whatever became of a worker."""
-    last = RecordAudit.objects.filter(~Exists(RecordAudit.objects.filter(pk__gt=OuterRef("pk"))))
-    broken = Case(When(unbroken=False, then=Value("broken")), default=Value("late"))
-    at_fault = last.filter(unbroken=False) | last.filter(at__lt=now() - AUDIT_LATE)
+    newer = RecordAudit.objects.filter(pk__gt=OuterRef("pk"), about=OuterRef("about"))
+    last = RecordAudit.objects.filter(~Exists(newer))
+    broken = Case(
+        When(unbroken=False, about=Audited.FILES, then=Value("damaged")),
+        When(unbroken=False, then=Value("broken")),
+        default=Value("late"),
+    )
+    at_fault = last.filter(unbroken=False) | last.filter(
+        about=Audited.RECORD, at__lt=now() - AUDIT_LATE
+    )
     yield part(
         Section.FAILED,
         at_fault.order_by("pk"),

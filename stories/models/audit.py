@@ -6,11 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from stories.clock import now
 
 
+class Audited(models.TextChoices):
+    """What was looked over."""
+
+    RECORD = "record", _("The record")
+    FILES = "files", _("Kept evidence")
+
+
 class RecordAudit(models.Model):
-    """One run over the whole record: every digest recomputed, and what was found."""
+    """One run over the whole record, or all kept evidence: every digest recomputed, and what was
+    found.
+    """
 
     at = models.DateTimeField(default=now)
-    revisions = models.PositiveIntegerField()
+    about = models.CharField(max_length=6, choices=Audited, default=Audited.RECORD)
+    revisions = models.PositiveIntegerField(help_text="that hold; of evidence, captures")
     unbroken = models.BooleanField()
     finding = models.TextField(blank=True)
 

@@ -7,8 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from stories.editorial.auditing import audit_record
 from stories.editorial.claiming import add_evidence
+from stories.editorial.cut import Cut
 from stories.editorial.keeping import take_in
+from stories.editorial.queue import queue
+from stories.editorial.sections import Section
+from stories.tasks import verify_files, verify_record
 from tests.factories import make_claim, make_source
 
 
@@ -43,3 +48,28 @@ def test_a_file_that_is_gone_ends_with_1_and_the_claim_it_belongs_to(kept: Path)
     with pytest.raises(CommandError, match=r"1 of 2 captures .*: C-\d+, evidence \d+,") as refusal:
         call_command("verify_files")
     assert refusal.value.returncode == 1
+
+
+def failed_work(person: User) -> list[str]:
+    """What the board says of the desk's own machinery."""
+    found = {part.section: part.rows for part in queue(person, Cut())}
+    return [row.says for row in found.get(Section.FAILED, ())]
+
+
+def test_the_board_shows_a_file_that_is_gone_until_it_is_back(kept: Path, editor: User) -> None:
+    words = kept.read_bytes()
+    kept.unlink()
+    verify_files()
+    audit_record()  # the record is whole: that says nothing of the files
+
+    [said] = failed_work(editor)
+    assert said.startswith("Kept evidence does not hold: 1 of 2 captures are missing")
+    kept.write_bytes(words)
+    verify_files()
+
+    assert failed_work(editor) == []
+
+
+def test_the_worker_looks_every_night(settings: Any) -> None:
+    errands = {plan["task"] for plan in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {verify_files.name, verify_record.name} <= errands

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stories.editorial.keeping import damaged_captures
+from stories.editorial.auditing import audit_files
 
 
 class Command(BaseCommand):
@@ -12,17 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 1 if any is missing or changed. Names no file: some sources are protected."""
-        whole, damaged = 0, []
-        for capture in damaged_captures():
-            if capture is None:
-                whole += 1
-            else:
-                claim = f"C-{capture.evidence.claim_id}"
-                damaged.append(f"{claim}, evidence {capture.evidence_id}, capture {capture.pk}")
-        if damaged:
-            raise CommandError(
-                f"{len(damaged)} of {whole + len(damaged)} captures are missing or were changed: "
-                + "; ".join(damaged),
-                returncode=1,
-            )
-        self.stdout.write(f"{whole} captures verified; all are as they were taken.")
+        audit = audit_files()
+        if not audit.unbroken:
+            raise CommandError(audit.finding, returncode=1)
+        self.stdout.write(f"{audit.revisions} captures verified; all are as they were taken.")
