@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from stories.reader import feeds, ledger, lists, memento, pages, since, versions, wires
+from stories.reader import embeds, feeds, ledger, lists, memento, pages, since, versions, wires
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,11 @@ urlpatterns = [
     path("sitemap.xml", lists.sitemap, name="sitemap"),
     path("sitemap-<int:page>.xml", lists.sitemap_part, name="sitemap_part"),
     path("c/<str:ref>/", pages.claim, name="claim"),
+    path("c/<str:ref>/embed/", embeds.claim, name="claim_embed"),
+    path("embed.js", embeds.script, name="embed_script"),
+    path("oembed", embeds.oembed, name="oembed"),
     path("s/<slug:slug>/", pages.story, name="story"),
+    path("s/<slug:slug>/embed/", embeds.story, name="story_embed"),
     path("s/<slug:slug>/state.json", pages.state, name="state"),
     path("s/<slug:slug>/log/", versions.log, name="log"),
     *_feed("s/<slug:slug>/log.atom", feeds.log, feeds.log_before, name="log_atom"),

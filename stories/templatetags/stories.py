@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from stories.models.evidence import Stance
 from stories.models.kind import Kind
 from stories.models.status import Status
 from stories.syndication import addresses, times
+from stories.syndication.embedding import claim_box, oembed_url, story_box
 from stories.syndication.front import change_word
 
 if TYPE_CHECKING:
@@ -95,6 +96,29 @@ def change_name(kind: str) -> str:
 def status_badge(status: str, href: str = "") -> dict[str, object]:
     """A status as glyph and label; with `href`, a link."""
     return {"status": Status(status), "href": href}
+
+
+@register.inclusion_tag("stories/_elsewhere.html")
+def embed_story(slug: str, title: str) -> dict[str, object]:
+    """The offer of a story's box, with the snippet to copy."""
+    return {"box": story_box(slug, title)}
+
+
+@register.inclusion_tag("stories/_elsewhere.html")
+def embed_claim(ref: str, statement: str) -> dict[str, object]:
+    """The offer of a claim's box, likewise."""
+    return {"box": claim_box(ref, statement)}
+
+
+@register.simple_tag
+def oembed_links(path: str, title: str) -> str:
+    """Where a machine that was given this page's address finds its box."""
+    media = (("json", "application/json+oembed"), ("xml", "text/xml+oembed"))
+    return format_html_join(
+        "\n  ",
+        '<link rel="alternate" type="{}" href="{}" title="{}">',
+        ((kind, oembed_url(path, form), title) for form, kind in media),
+    )
 
 
 @register.simple_tag

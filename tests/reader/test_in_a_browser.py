@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PATHS = (
     *("/", "/corrections/", "/statuses/", "/record/", "/desks/world/"),
     *("/s/fire/", "/s/fire/log/", "/s/fire/r/1/", "/s/fire/diff/1..3/"),
-    *("/s/fire/?since=1", "/s/fire/since/1..2/"),
+    *("/s/fire/?since=1", "/s/fire/since/1..2/", "/s/fire/embed/", "/s/harbour/embed/"),
     *("/s/fire/diff/1..3/?view=side", "/s/harbour/", "/nothing/"),
 )
 
@@ -44,7 +44,7 @@ def test_every_page_fits_and_can_be_read_by_everybody(
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
 
-    claims = (f"/c/{claim.ref}/" for claim in Claim.objects.all())
+    claims = [f"/c/{claim.ref}/{box}" for claim in Claim.objects.all() for box in ("", "embed/")]
     for path in (*PATHS, *claims):
         page.goto(f"{live_server.url}{path}")
         found = axe.run(page).response["violations"]
