@@ -63,6 +63,7 @@ class Candidate:
     embargo_until: datetime | None = None
     secret_names: tuple[str, ...] = ()
     mends: bool = False  # the live words with one passage mended; nothing of the draft
+    amends: bool = False  # the live words, with something added to an earlier notice
 
     @property
     def repeats_live(self) -> bool:
@@ -76,10 +77,10 @@ class Candidate:
     def vouches(self) -> bool:
         """It puts words before readers that we stand by.
 
-        A hold, a retraction, a legal removal and a reopening do not: they must never wait for
-        words to be mended.
+        A hold, a retraction, a legal removal, an amendment and a reopening do not: they must
+        never wait for words to be mended.
         """
-        if self.kind in (Kind.HOLD, Kind.RETRACTION, Kind.REDACTION):
+        if self.amends or self.kind in (Kind.HOLD, Kind.RETRACTION, Kind.REDACTION):
             return False
         closed = self.live is not None and self.live.stage == Stage.CLOSED
         reopens = closed and self.version.stage == Stage.DEVELOPING

@@ -101,7 +101,7 @@ def correction_in_full(candidate: Candidate) -> Iterator[Finding]:
         return
     if not candidate.corrections:
         yield _incomplete(_("A correction must say what was wrong and what is right."))
-    if candidate.note.strip() and _says_nothing(candidate.note):
+    if candidate.note.strip() and says_nothing(candidate.note):
         yield _incomplete(
             _("“%(words)s” does not say what was wrong.") % {"words": candidate.note.strip()}
         )
@@ -110,14 +110,15 @@ def correction_in_full(candidate: Candidate) -> Iterator[Finding]:
             yield _incomplete(_("A correction must say what was wrong and what is right."))
         elif not mended.according_to.strip():
             yield _incomplete(_("A correction must say according to whom."))
-        elif _says_nothing(mended.wrong) or _says_nothing(mended.right):
+        elif says_nothing(mended.wrong) or says_nothing(mended.right):
             yield _incomplete(
                 _("“%(words)s” does not say what was wrong.")
-                % {"words": mended.wrong if _says_nothing(mended.wrong) else mended.right}
+                % {"words": mended.wrong if says_nothing(mended.wrong) else mended.right}
             )
 
 
-def _says_nothing(words: str) -> bool:
+def says_nothing(words: str) -> bool:
+    """Whether it is made only of words that say that something changed, and not what."""
     return not re.search(r"\w", _EUPHEMISMS.sub("", words))
 
 

@@ -15,6 +15,7 @@ from stories.editorial.versions import draft, fingerprint
 from stories.errors import NothingToPublish, StageRefused, StaleSave
 from stories.models import Claim, Kind, Placement, Stage, Story
 from stories.models.kind import CHOSEN
+from stories.syndication.notices import public_notices
 from stories.text.diff import compare
 from stories.text.markup import strip_marks
 from stories.text.version import Version
@@ -209,8 +210,13 @@ def published(story: Story) -> tuple[Story, Version]:
 
 
 def _without_hold(version: Version) -> tuple[NoticeMark, ...]:
-    """Its notices, but for those of a review."""
-    return tuple(notice for notice in version.notices if notice.kind != Kind.HOLD)
+    """Its notices, but for those of a review and what was added to them."""
+    lifted = {
+        notice.anchor for notice in public_notices(version.notices) if notice.kind == Kind.HOLD
+    }
+    return tuple(
+        mark for mark in version.notices if mark.kind != Kind.HOLD and mark.amends not in lifted
+    )
 
 
 def keep_claims_still(story: Story) -> None:

@@ -58,6 +58,7 @@ class Publication:
     overrides: Mapping[str, str] | None = None  # Finding.key -> the public reason
     mending: Mending | None = None  # of the live words, instead of publishing the draft
     takes_back: bool = False  # words that readers had come again, before anybody was told
+    amends: str = ""  # the anchor of an earlier notice that the note adds to
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +217,17 @@ def _notices(
             pauses=correction.pauses,
         )
     if said.kind.leaves_notice and not corrections:
-        top = "end" if said.kind == Kind.CLARIFICATION else "top"
+        at_end = said.kind == Kind.CLARIFICATION or said.amends
         where = said.mending or Mending("")
         yield NoticeMark(
             kind=str(said.kind),
             number=number,
             at=when,
             text=said.note,
-            placement=top,
+            placement="end" if at_end else "top",
             place=where.place,
             quote=where.quote,
+            amends=said.amends,
         )
 
 

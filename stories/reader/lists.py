@@ -8,10 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
+from stories.models import Desk
 from stories.reader.pages import kept_a_minute
 from stories.reader.paging import page_in
 from stories.syndication import front as fronts
 from stories.syndication import sitemap as maps
+from stories.syndication.corrections import LISTED, Cut
 from stories.syndication.corrections import corrections as corrections_page
 
 if TYPE_CHECKING:
@@ -41,11 +43,17 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Every notice that we were wrong or unclear, newest first."""
-    found = corrections_page(page=page_in(request))
-    if not found.mendings and found.page > 1:
+    """Every notice that we were wrong or unclear, newest first; `?desk=metro&kind=correction`."""
+    cut = Cut(request.GET.get("desk", ""), request.GET.get("kind", ""))
+    found = corrections_page(page=page_in(request), cut=cut)
+    desks = Desk.objects.filter(stories__live__isnull=False).distinct()
+    unknown = (cut.desk and cut.desk not in {desk.slug for desk in desks}) or (
+        cut.kind and cut.kind not in LISTED
+    )
+    if unknown or (not found.mendings and found.page > 1):
         raise Http404
-    return kept_a_minute(render(request, "stories/corrections.html", {"corrections": found}))
+    context = {"corrections": found, "desks": desks, "kinds": LISTED}
+    return kept_a_minute(render(request, "stories/corrections.html", context))
 
 
 @require_safe

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stories.models import Kind, Passage, Revision
-from stories.syndication.notices import worded
+from stories.syndication.glance import glances
+from stories.syndication.notices import log_amendments, worded
 from stories.syndication.steps import steps
 from stories.text.snapshot import named
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stories.models import Story
+    from stories.syndication.notices import PublicNotice
     from stories.text.comparison import Comparison
+    from stories.text.version import NoticeMark
 
 PER_PAGE = 50
 
@@ -41,6 +44,7 @@ class Change:
     at: datetime
     digest: str
     overrides: tuple[Override, ...] = ()
+    amendments: tuple[PublicNotice, ...] = ()  # what later versions added to what it says
     comparison: Comparison | None = None
     withheld: bool = False  # words of this version, or of the one before, were removed by law
 
@@ -92,8 +96,14 @@ def lines(story: Story, revisions: Iterable[Revision]) -> tuple[Change, ...]:
     )
 
 
+def amended(changes: Iterable[Change], marks: Iterable[NoticeMark]) -> tuple[Change, ...]:
+    """The lines with what the live version's notices add to them."""
+    added = log_amendments(marks)
+    return tuple(replace(line, amendments=added.get(line.number, ())) for line in changes)
+
+
 def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLog | None:
-    """A page of the log of a live story; None if it has no such page. Three queries."""
+    """A page of the log of a live story; None if it has no such page. Four queries."""
     assert story.live is not None  # live() leaves drafts out
     total = story.live.number
     pages = -(-total // size)
@@ -104,7 +114,9 @@ def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLo
     wanted = Revision.objects.filter(
         story=story, number__lte=newest, number__gte=newest - size
     ).order_by("-number")
-    return ChangeLog(_with_moves(story, tuple(wanted), size), page, pages, total)
+    marks = glances([story.live], fields=["notices"])[story.live.pk].notices
+    changes = amended(_with_moves(story, tuple(wanted), size), marks)
+    return ChangeLog(changes, page, pages, total)
 
 
 def withheld(revisions: Iterable[Revision]) -> frozenset[int]:

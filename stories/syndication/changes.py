@@ -10,7 +10,7 @@ from django.db.models import Q
 from stories.models import Revision
 from stories.syndication.changelog import lines, withheld
 from stories.syndication.glance import glances
-from stories.syndication.notices import public_notices
+from stories.syndication.notices import log_amendments, public_notices
 from stories.syndication.steps import moves
 from stories.syndication.words import words_of
 from stories.text.render import render_line
@@ -45,12 +45,12 @@ class Told:
 def changes_in(archive: Archive, *, story: Story | None = None) -> tuple[Told, ...]:
     """The changes of one document, newest first; of that story, or of all.
 
-    Five queries, and those of `moves` for claims that left.
+    Six queries, and those of `moves` for claims that left.
     """
     rows = tuple(_rows(archive, story))
     before = _before(rows)
     erased = withheld([*rows, *before.values()])
-    changes = _with_moves(rows, before, erased)
+    changes = _with_amendments(rows, _with_moves(rows, before, erased))
     # Of a version that words were removed from, no word is handed on.
     whole = [row for row in rows if row.pk not in erased]
     heads = glances(whole, fields=("headline", "standfirst", "notices"))
@@ -65,7 +65,7 @@ def _rows(archive: Archive, story: Story | None) -> Iterable[Revision]:
         rows = rows.filter(**{f"{key}__lte": archive.upto})
     if story:
         rows = rows.filter(story=story)
-    return rows.select_related("story").defer("story__body").order_by(f"-{key}")
+    return rows.select_related("story__live").defer("story__body").order_by(f"-{key}")
 
 
 def _told(revision: Revision, change: Change, head: Version | None) -> Told:
@@ -100,6 +100,20 @@ def _with_moves(
         else replace(line, comparison=moved.get(row.pk))
         for row in rows
         for line in lines(row.story, [row])
+    }
+
+
+def _with_amendments(rows: Sequence[Revision], changes: dict[int, Change]) -> dict[int, Change]:
+    """The lines with what later versions of their stories added to them (one query)."""
+    lives = {row.story.live for row in rows if row.story.live}
+    versions = glances(lives, fields=["notices"])
+    added = {key: log_amendments(version.notices) for key, version in versions.items()}
+    return {
+        row.pk: replace(
+            changes[row.pk],
+            amendments=added.get(row.story.live_id or 0, {}).get(row.number, ()),
+        )
+        for row in rows
     }
 
 

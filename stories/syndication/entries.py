@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from stories.syndication.changelog import Change
     from stories.syndication.changes import Told
     from stories.syndication.front import Teaser
     from stories.syndication.story import PublicStory
@@ -103,7 +104,7 @@ def story_changes_feed(story: Teaser, changes: Iterable[Told]) -> Feed:
         about=_("Every version of the story, with its kind and its note."),
         url=addresses.page("log", story.slug),
         language=story.language,
-        updated=max(one.change.at for one in told),
+        updated=max(_updated(one.change) for one in told),
         entries=tuple(map(_change, told)),
     )
 
@@ -185,11 +186,11 @@ def _change(told: Told) -> Entry:
         title=for_xml(title),
         url=addresses.absolute(change.diff_url),
         html=for_xml(html).strip(),
-        summary=for_xml(change.note),
+        summary=for_xml(" ".join([change.note, *(one.text for one in change.amendments)]).strip()),
         language=told.language,
         author="",
         published=change.at,
-        updated=change.at,
+        updated=_updated(change),
         kind=change.kind,
         version=change.number,
         revision_url=addresses.absolute(change.revision_url),
@@ -208,3 +209,8 @@ def _change(told: Told) -> Entry:
 
 def _withdrawn() -> str:
     return _("Withdrawn: {headline}")
+
+
+def _updated(change: Change) -> datetime:
+    """When something was last said of it."""
+    return max([change.at, *(one.at for one in change.amendments)])

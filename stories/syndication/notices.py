@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.html import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from stories.text.version import NoticeMark
 
+LOG = "log-r"  # before a version's number: the anchor of its line in the change log
 # Kinds whose notice says that we were wrong, or could be misunderstood.
 MENDING = frozenset({Kind.CORRECTION, Kind.CLARIFICATION, Kind.RETRACTION})
 # What we do, said before the reason that the desk gave.
@@ -38,8 +39,10 @@ _ENDS = (".", "!", "?", "…", "”", '"', "۔", "؟", "。")
 
 @dataclass(frozen=True, slots=True)
 class PublicNotice:
-    """A notice as readers see it. `html` is its sentences, `words` those without markup; `text` is
-    all of it, for machines.
+    """A notice as readers see it.
+
+    `html` is its own sentences, `words` those without markup; `text` is all of it and of what was
+    added to it, for machines.
     """
 
     anchor: str  # permanent: correction-r4
@@ -56,6 +59,9 @@ class PublicNotice:
     words: str = ""
     first_bad: int = 0  # the versions that were wrong; 0 where nobody has said
     last_bad: int = 0
+    quote: str = ""  # the mended words, beside whose paragraph the marker stands
+    amends: str = ""  # the anchor of what this adds to
+    amendments: tuple[PublicNotice, ...] = ()  # oldest first
 
     @property
     def mends(self) -> bool:
@@ -63,15 +69,59 @@ class PublicNotice:
 
 
 def public_notices(marks: Iterable[NoticeMark]) -> tuple[PublicNotice, ...]:
-    """The notices of a version, newest first."""
+    """The notices of a version, newest first, each with what was added to it."""
+    every = _worded(marks)
+    added = _added(every)
+    roots = [_whole(one, added.get(one.anchor, ())) for one in every if not one.amends]
+    return tuple(reversed(roots))
+
+
+def log_amendments(marks: Iterable[NoticeMark]) -> dict[int, tuple[PublicNotice, ...]]:
+    """By the number of a version, what was added to its notices and to its line in the log."""
+    every = _worded(marks)
+    numbers = {one.anchor: one.number for one in every}
+    found: dict[int, tuple[PublicNotice, ...]] = {}
+    for anchor, added in _added(every).items():
+        in_log = anchor.startswith(LOG)
+        number = int(anchor.removeprefix(LOG)) if in_log else numbers.get(anchor, 0)
+        found[number] = tuple(sorted((*found.get(number, ()), *added), key=lambda one: one.number))
+    return found
+
+
+def _worded(marks: Iterable[NoticeMark]) -> list[PublicNotice]:
     seen: Counter[str] = Counter()
-    worded = []
+    found = []
     for mark in marks:
-        anchor = f"{mark.kind.replace('_', '-')}-r{mark.number}"
+        name = "amendment" if mark.amends else mark.kind.replace("_", "-")
+        anchor = f"{name}-r{mark.number}"
         seen[anchor] += 1
         turn = seen[anchor]
-        worded.append(_public(mark, anchor if turn == 1 else f"{anchor}-{turn}"))
-    return tuple(reversed(worded))
+        found.append(_public(mark, anchor if turn == 1 else f"{anchor}-{turn}"))
+    return found
+
+
+def _added(every: Iterable[PublicNotice]) -> dict[str, tuple[PublicNotice, ...]]:
+    """The amendments by the anchor of what they add to."""
+    found: dict[str, tuple[PublicNotice, ...]] = {}
+    for one in every:
+        if one.amends:
+            found[one.amends] = (*found.get(one.amends, ()), one)
+    return found
+
+
+def _whole(notice: PublicNotice, added: tuple[PublicNotice, ...]) -> PublicNotice:
+    text = " ".join([notice.text, *(one.text for one in added)])
+    return replace(notice, text=text, amendments=added)
+
+
+def marker(notice: PublicNotice) -> SafeString:
+    """The link that stands beside the mended paragraph."""
+    return format_html(
+        '<a class="beside beside-{}" href="#{}">{}</a>',
+        notice.kind.value,
+        notice.anchor,
+        _("{label}, {time}").format(label=notice.label, time=times.clock(notice.at)),
+    )
 
 
 def worded(kind: Kind, note: str) -> str:
@@ -93,13 +143,14 @@ def label_of(kind: Kind) -> str:
 
 def _public(mark: NoticeMark, anchor: str) -> PublicNotice:
     kind, at = Kind(mark.kind), times.read(mark.at)
+    label = _("Amendment") if mark.amends else label_of(kind)
     sentences = mark_safe(" ".join(filter(None, _sentences(kind, mark))))  # noqa: S308 - escaped
-    head = _("{label}, {when}:").format(label=label_of(kind), when=times.dated(at))
+    head = _("{label}, {when}:").format(label=label, when=times.dated(at))
     words = html.unescape(strip_tags(sentences))
     return PublicNotice(
         anchor=anchor,
         kind=kind,
-        label=label_of(kind),
+        label=label,
         number=mark.number,
         at=at,
         html=sentences,
@@ -111,11 +162,15 @@ def _public(mark: NoticeMark, anchor: str) -> PublicNotice:
         words=words,
         first_bad=mark.first_bad,
         last_bad=mark.last_bad,
+        quote=mark.quote,
+        amends=mark.amends,
     )
 
 
 def _sentences(kind: Kind, mark: NoticeMark) -> tuple[str, ...]:
     """The notice's sentences as HTML, every word of the desk escaped."""
+    if mark.amends:
+        return (conditional_escape(mark.text),)
     if mark.wrong and kind == Kind.CORRECTION:
         return _said(_bare(mark.wrong)), _right(mark), _online(mark)
     if mark.wrong:

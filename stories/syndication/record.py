@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from stories.models import Ground, Rendering, Revision, Stage, Withholding, load_texts
 from stories.syndication import times
-from stories.syndication.changelog import newest_changes
+from stories.syndication.changelog import amended, newest_changes
 from stories.syndication.facts import badges, public_fact, standing
-from stories.syndication.notices import public_notices, worded
+from stories.syndication.notices import marker, public_notices, worded
 from stories.syndication.scripts import direction
 from stories.syndication.story import PublicStory, PublicUpdate, Removal
 from stories.syndication.words import words_of
 from stories.text.badges import badge
+from stories.text.beside import beside as put_beside
 from stories.text.render import render_line
 from stories.text.version import Version
 
@@ -135,13 +136,13 @@ def _public(
         standfirst=_badged(standfirst, beside),
         summary=words_of(standfirst),
         byline=version.byline,
-        html=_badged(rendered[version.body], beside),
+        html=_marked(_badged(rendered[version.body], beside), notices, "body"),
         plain=_safe(rendered[version.body]),
         updates=tuple(_updates(version, beside=beside, rendered=rendered, notices=notices)),
         facts=facts,
         notices=notices,
         standing=standing(facts, notices),
-        log=log,
+        log=amended(log, version.notices),
     )
 
 
@@ -161,7 +162,7 @@ def _updates(
             headline=_badged(headline, beside),
             title=words_of(headline),
             byline=update.byline,
-            html=_badged(rendered[update.body], beside),
+            html=_marked(_badged(rendered[update.body], beside), notices, place),
             plain=_safe(rendered[update.body]),
             key_event=update.key_event,
             pinned=update.pinned,
@@ -172,6 +173,12 @@ def _updates(
 def _texts(version: Version) -> tuple[str, ...]:
     """The Markdown of a version."""
     return version.body, *(update.body for update in version.updates)
+
+
+def _marked(html: str, notices: Iterable[PublicNotice], place: str) -> SafeString:
+    """The text with a link to each notice beside the paragraph that was mended."""
+    here = [notice for notice in notices if notice.place == place and notice.quote]
+    return _safe(put_beside(html, ((notice.quote, marker(notice)) for notice in here)))
 
 
 def _badged(rendered: str, beside: Mapping[str, Badge]) -> SafeString:

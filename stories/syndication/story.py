@@ -36,6 +36,11 @@ class PublicUpdate:
     notices: tuple[PublicNotice, ...]  # that point at this entry
 
     @property
+    def pointers(self) -> tuple[PublicNotice, ...]:
+        """Those without a paragraph to stand beside."""
+        return tuple(notice for notice in self.notices if not notice.quote)
+
+    @property
     def name(self) -> str:
         """Its headline, or its first words."""
         return self.title or shortened(words_of(self.plain))
@@ -136,8 +141,9 @@ class PublicStory:
 
     @property
     def body_notices(self) -> tuple[PublicNotice, ...]:
-        """Those that point at the story's own text."""
-        return tuple(notice for notice in self.end_notices if notice.place == "body")
+        """Those that point at the story's own text and at no paragraph of it."""
+        here = (notice for notice in self.end_notices if notice.place == "body")
+        return tuple(notice for notice in here if not notice.quote)
 
     @property
     def corrections(self) -> tuple[PublicNotice, ...]:

@@ -48,8 +48,9 @@ def pub_status(story: PublicStory) -> PubStatus:
 
 
 def brought(story: PublicStory) -> tuple[PublicNotice, ...]:
-    """The notices that this version brought."""
-    return tuple(notice for notice in story.notices if notice.number == story.number)
+    """The notices that this version brought, and what it added to earlier ones."""
+    every = (one for notice in story.notices for one in (notice, *notice.amendments))
+    return tuple(notice for notice in every if notice.number == story.number)
 
 
 def headline(story: PublicStory) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from stories.text.difference import Op, TextDiff
     from stories.text.proof import Line, Proof
     from stories.text.runs import Run
+    from stories.text.version import NoticeMark
 
 register = template.Library()
 
@@ -194,6 +195,12 @@ def status(value: str) -> Status:
 
 
 @register.filter
+def notice_label(notice: NoticeMark) -> str:
+    """What a notice is, or that it adds to an earlier one."""
+    return str(_("Amendment")) if notice.amends else kind_label(notice.kind)
+
+
+@register.filter
 def kind_label(value: str) -> str:
     return str(Kind(value).label)
 
@@ -214,7 +221,7 @@ def claim_address(ref: str, desk: bool = False) -> str:
 def _entries(laid_out: Proof, view: str) -> Iterator[Entry]:
     """The list of changes: the number of each and a line on it."""
     for number, notice in laid_out.notices:
-        yield Entry(number, format_html("<bdi>{}</bdi>", kind_label(notice.kind)))
+        yield Entry(number, format_html("<bdi>{}</bdi>", notice_label(notice)))
     lacks = {"old": ("added",), "new": ("removed",)}.get(view, ())
     for part in laid_out.parts:
         if part.number and part.update:

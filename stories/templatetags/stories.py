@@ -19,6 +19,8 @@ from stories.syndication.front import change_word
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from stories.syndication.corrections import Cut
+
 register = template.Library()
 
 
@@ -128,3 +130,15 @@ def structured_data(text: str) -> str:
         return ""
     # It holds no < and no &: nothing can end the element early.
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.filter
+def with_kind(cut: Cut, kind: str) -> Cut:
+    """The same list of corrections, of that kind."""
+    return cut.with_kind(kind)
+
+
+@register.filter
+def with_desk(cut: Cut, slug: str) -> Cut:
+    """The same list of corrections, of that desk."""
+    return cut.with_desk(slug)

@@ -248,7 +248,7 @@ class Comparison:
 
     @property
     def counts(self) -> Counts:
-        kinds = Counter(notice.kind for notice in self.notices)
+        kinds = Counter("amendment" if one.amends else one.kind for one in self.notices)
         hows = Counter(block.how for block in self.body.blocks if not block.is_markup_only)
         updates = Counter(change.how for change in self.updates)
         lines = (self.headline, self.standfirst, self.byline)

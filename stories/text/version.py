@@ -42,7 +42,10 @@ class ClaimMark:
 
 @dataclass(frozen=True, slots=True)
 class NoticeMark:
-    """A notice that stands on the story: a correction, clarification, note, hold or retraction."""
+    """A notice that stands on the story: a correction, clarification, note, hold or retraction.
+
+    One that `amends` adds to an earlier notice, or to what the change log says of a version.
+    """
 
     kind: str  # a Kind value
     number: int  # of the revision that brought it
@@ -58,6 +61,7 @@ class NoticeMark:
     last_bad: int = 0
     online_from: str = ""
     online_to: str = ""
+    amends: str = ""  # the anchor of a notice, such as correction-r4, or log-r4
     pauses: str = ""  # when the error was away in between: ISO 8601 intervals apart by a blank
 
 

@@ -58,6 +58,8 @@ GET  story_publish                  L...+++
 POST story_publish                  L...+++
 GET  story_correct                  L...+++
 POST story_correct                  L...+++
+GET  story_notices                  L.+++++
+POST story_notices                  L...+++
 GET  story_settle                   L.?.???
 GET  story_embargo                  L...+++
 POST story_embargo                  L...+++
