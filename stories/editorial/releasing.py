@@ -123,6 +123,7 @@ def examine(
         embargo_until=story.embargo_until,
         secret_names=tuple(secret),
         mends=said.mending is not None,
+        amends=bool(said.amends),
     )
     if said.mending:
         return findings_of_mending(candidate, said.mending.claims)

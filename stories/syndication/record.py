@@ -136,7 +136,7 @@ def _public(
         standfirst=_badged(standfirst, beside),
         summary=words_of(standfirst),
         byline=version.byline,
-        html=_marked(_badged(rendered[version.body], beside), notices, "body"),
+        html=_badged(_marked(rendered[version.body], notices, "body"), beside),
         plain=_safe(rendered[version.body]),
         updates=tuple(_updates(version, beside=beside, rendered=rendered, notices=notices)),
         facts=facts,
@@ -162,7 +162,7 @@ def _updates(
             headline=_badged(headline, beside),
             title=words_of(headline),
             byline=update.byline,
-            html=_marked(_badged(rendered[update.body], beside), notices, place),
+            html=_badged(_marked(rendered[update.body], notices, place), beside),
             plain=_safe(rendered[update.body]),
             key_event=update.key_event,
             pinned=update.pinned,
@@ -175,10 +175,10 @@ def _texts(version: Version) -> tuple[str, ...]:
     return version.body, *(update.body for update in version.updates)
 
 
-def _marked(html: str, notices: Iterable[PublicNotice], place: str) -> SafeString:
+def _marked(html: str, notices: Iterable[PublicNotice], place: str) -> str:
     """The text with a link to each notice beside the paragraph that was mended."""
     here = [notice for notice in notices if notice.place == place and notice.quote]
-    return _safe(put_beside(html, ((notice.quote, marker(notice)) for notice in here)))
+    return put_beside(html, ((notice.quote, marker(notice)) for notice in here))
 
 
 def _badged(rendered: str, beside: Mapping[str, Badge]) -> SafeString:

@@ -6,11 +6,13 @@ import pytest
 
 from stories.editorial.publishing import hold, retract
 from stories.models import Kind
-from stories.syndication.corrections import corrections
+from stories.syndication.corrections import Cut, corrections
+from tests.factories import make_desk
 from tests.syndication.telling import add_news, correct, put_before_readers, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.test import Client
     from pytest_django.fixtures import DjangoAssertNumQueries
 
 
@@ -31,6 +33,27 @@ def test_every_story_s_corrections_are_listed_newest_first(editor: User, standar
     ]
     assert page.mendings[2].title == "Corrected headline"
     assert page.mendings[2].url == "/s/first/#correction-r3"
+
+
+def test_the_list_is_cut_by_kind_and_by_desk(editor: User, client: Client) -> None:
+    world = told(editor, slug="world")
+    metro = told(editor, slug="metro", desk=make_desk(name="Metro"))
+    correct(world, by=editor, headline="Corrected headline")
+    correct(metro, by=editor, headline="Corrected headline")
+    tell(metro, by=editor, kind=Kind.EDITORS_NOTE, note="We know the owner.")
+
+    def listed(**cut: str) -> list[tuple[str, str]]:
+        page = corrections(cut=Cut(**cut))
+        return [(one.slug, one.notice.kind) for one in page.mendings]
+
+    assert listed(desk="metro") == [("metro", "editors_note"), ("metro", "correction")]
+    assert listed(kind="correction") == [("metro", "correction"), ("world", "correction")]
+    assert listed(desk="metro", kind="editors_note") == [("metro", "editors_note")]
+    page = client.get("/corrections/?desk=metro&kind=correction").content.decode()
+    assert page.count('class="mending ') == 1
+    assert '<a href="?desk=world&amp;kind=correction">World</a>' in page
+    assert client.get("/corrections/?desk=nowhere").status_code == 404
+    assert client.get("/corrections/?kind=minor").status_code == 404
 
 
 @pytest.mark.parametrize("number", [5, 50])

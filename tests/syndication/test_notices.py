@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from stories.models import Kind
-from stories.syndication.notices import public_notices, worded
+from stories.syndication.notices import log_amendments, public_notices, worded
 from stories.text.version import NoticeMark
 
 AT = "2026-11-21T15:42:00.000000Z"
@@ -105,3 +105,28 @@ def test_two_corrections_of_one_version_have_an_anchor_each_and_the_newest_is_fi
 )
 def test_a_bare_reason_becomes_a_sentence_of_the_log(kind: Kind, note: str, words: str) -> None:
     assert worded(kind, note) == words
+
+
+def test_an_error_that_was_away_for_a_while_is_told_so() -> None:
+    pause = "2026-11-21T13:00:00.000000Z/2026-11-21T14:00:00.000000Z"
+    words = said(Kind.CORRECTION, **WRONG, **ONLINE, pauses=pause)
+
+    assert words.endswith(
+        "The error was online from 13:05 CET to 16:42 CET, but not from 14:00 CET to 15:00 CET."
+    )
+
+
+def test_an_amendment_stands_in_the_text_of_what_it_adds_to_and_not_beside_it() -> None:
+    first = notice(Kind.CORRECTION, **WRONG)
+    more = NoticeMark(Kind.CORRECTION, 7, AT, text="It was one ward.", amends="correction-r4")
+    in_log = NoticeMark(Kind.CLARIFICATION, 8, AT, text="It was on Monday.", amends="log-r2")
+
+    [made] = public_notices([first, more, in_log])
+
+    assert [one.anchor for one in made.amendments] == ["amendment-r7"]
+    assert made.text.endswith("It was one ward.")
+    added = log_amendments([first, more, in_log])
+    assert {number: [one.label for one in found] for number, found in added.items()} == {
+        4: ["Amendment"],
+        2: ["Amendment"],
+    }
