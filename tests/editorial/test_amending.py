@@ -14,7 +14,6 @@ from stories.errors import PreflightFailed, StageRefused, UnfitText
 from stories.models import Claim, Kind, Revision, Status, Story
 from stories.syndication.changelog import change_log
 from stories.syndication.corrections import corrections
-from stories.syndication.entries import changes_feed
 from stories.syndication.jsonld import story_graph
 from stories.syndication.notices import public_notices
 from stories.syndication.record import public_story
@@ -74,10 +73,12 @@ def test_readers_see_it_under_the_notice_wherever_the_notice_stands(
     log = change_log(story)
     assert log is not None
     assert [len(line.amendments) for line in log.changes] == [0, 1, 0]
-    entry = changes_feed(public, log.changes).entries[1]
-    assert MORE in entry.html
-    assert MORE in entry.summary
-    assert entry.updated == log.changes[0].at
+    for name, args in (("log_json", [story.slug]), ("changes_json", [])):
+        feed = client.get(reverse(f"reader:{name}", args=args)).json()
+        newest, amended, *_first = feed["items"]
+        assert MORE in amended["content_html"]
+        assert MORE in amended["summary"]
+        assert amended["date_modified"] == newest["date_published"]
 
 
 def test_a_note_of_the_change_log_is_added_to_and_never_edited(

@@ -193,7 +193,7 @@ def test_the_changes_cost_the_same_whatever_is_in_them(
     for number in range(stories):
         add_news(put_before_readers(number, by=editor), by=editor)
 
-    with django_assert_num_queries(7):  # one asks whether the claims that left have new names
+    with django_assert_num_queries(8):  # one asks whether the claims that left have new names
         client.get("/changes.atom")
 
 

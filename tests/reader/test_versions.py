@@ -180,7 +180,7 @@ def test_the_log_page_costs_the_same_whatever_its_length(
 ) -> None:
     lengthen(story, by=editor, versions=more)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/s/fire/log/")
-    with django_assert_num_queries(7):  # how the facts moved is known now
+    with django_assert_num_queries(8):  # how the facts moved is known now
         client.get("/s/fire/log/")
