@@ -192,9 +192,10 @@ def test_a_cited_page_changed_another_vanished_and_one_never_answered(played: St
     assert Watch.objects.count() == 4
 
 
-def test_every_section_of_the_editors_queue_has_something_in_it(played: Story) -> None:
+def test_every_section_on_verification_of_the_editors_queue_has_something(played: Story) -> None:
+    publishing = {Section.REMOVAL, Section.REFUSED, Section.SCHEDULED}
     found = queue(person("edith"), Cut())
-    assert {part.section for part in found if part.count} == set(Section)
+    assert {part.section for part in found if part.count} >= set(Section) - publishing
 
 
 def test_somebody_took_the_shift_over_and_much_happened_since(played: Story) -> None:
