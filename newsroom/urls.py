@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from stories.admin.site import desk_site
 
+handler404 = "stories.reader.pages.missing"
 urlpatterns = [
     path("admin/", desk_site.urls),
     path("", include("stories.reader.urls")),

@@ -101,7 +101,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
     )
     lone = LoneCheck.objects.create(decision=_decision(claim, checker), reason="Nobody was awake.")
     scheduled = schedule(
-        story, by=editor, hour=in_minutes(60), kind=Kind.EDITORS_NOTE, note="We look into it."
+        story, by=editor, hour=in_minutes(600), kind=Kind.EDITORS_NOTE, note="We look into it."
     )
     desk = story.desk
     return Newsroom(

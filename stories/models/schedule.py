@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
 from stories.models.kind import Kind
-from stories.models.revision import Revision
-from stories.models.story import Story
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +52,7 @@ class Scheduled(models.Model):
     others stays.
     """
 
-    story = models.ForeignKey(Story, models.PROTECT, related_name="scheduled")
+    story = models.ForeignKey("stories.Story", models.PROTECT, related_name="scheduled")
     release_at = models.DateTimeField()
     wall = models.CharField(max_length=16, help_text="2026-11-29T16:30, as the zone's clocks show")
     zone = models.CharField(max_length=64, help_text="IANA name, such as Europe/London")
@@ -72,7 +70,7 @@ class Scheduled(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     revision = models.OneToOneField(
-        Revision, models.PROTECT, null=True, related_name="scheduled", editable=False
+        "stories.Revision", models.PROTECT, null=True, related_name="scheduled", editable=False
     )
     outcome = models.TextField(blank=True, help_text="Why it was not published")
     answered_at = models.DateTimeField(null=True)

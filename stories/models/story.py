@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stories.clock import now
 from stories.models.desk import Desk
 from stories.models.passage import Passage
+from stories.models.schedule import Scheduled
 from stories.models.tracked import Worded
 from stories.text.markup import strip_marks
 
@@ -41,13 +42,16 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return self.filter(live__isnull=False).select_related("live", "desk")
 
     def shown(self) -> StoryQuerySet:
-        """As `live`, each with the number of its texts that law has erased.
+        """As `live`, each with the number of its texts that law has erased, and with the time at
+        which another version goes out by itself (`goes_out_at`): caches keep it no longer.
 
         A page is a function of the live revision and of what was erased, so both are in its tag.
         """
         erased = Passage.objects.filter(story=OuterRef("pk"), text=None).order_by()
         counted = Subquery(erased.values("story").annotate(n=Count("pk")).values("n"))
-        return self.live().annotate(**{"erased": Coalesce(counted, 0)}).defer("body")
+        waiting = Scheduled.objects.waiting().filter(story=OuterRef("pk")).values("release_at")
+        found = {"erased": Coalesce(counted, 0), "goes_out_at": Subquery(waiting[:1])}
+        return self.live().annotate(**found).defer("body")
 
 
 class Story(Worded):

@@ -13,7 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Revision, Story
 from stories.reader.edition import edition
-from stories.reader.freshness import KEPT, LISTED, answer, story_tag
+from stories.reader.freshness import KEPT, LISTED, answer, next_release, story_tag
 from stories.reader.versions import live_story
 from stories.syndication import addresses, archives, atom, jsonfeed, rss
 from stories.syndication.changes import PER_ARCHIVE, changes_in
@@ -92,7 +92,14 @@ def log(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return _written(_of_story(story, archive), name, archive, slug)
 
     tag = story_tag(story, live.number, name)
-    return answer(request, tag=tag, modified=live.published_at, cache=LISTED, make=feed)
+    return answer(
+        request,
+        tag=tag,
+        modified=live.published_at,
+        cache=LISTED,
+        make=feed,
+        until=next_release(story),
+    )
 
 
 @require_safe

@@ -9,7 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Kind, Stage, Status
-from stories.reader.freshness import CLOSED, DEVELOPING, LISTED, POLLED, answer, story_tag
+from stories.reader.freshness import (
+    CLOSED,
+    DEVELOPING,
+    LISTED,
+    POLLED,
+    answer,
+    next_release,
+    story_tag,
+)
 from stories.reader.paging import number_in
 from stories.reader.since import marked
 from stories.reader.versions import live_story
@@ -50,6 +58,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         cache=DEVELOPING if found.stage == Stage.DEVELOPING else CLOSED,
         make=page,
         sealed_by=live.digest,
+        until=next_release(found),
     )
 
 
@@ -64,6 +73,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         cache=POLLED,
         make=lambda: JsonResponse(state_of(live)),
         sealed_by=live.digest,
+        until=next_release(found),
     )
 
 
@@ -108,5 +118,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 def kept_a_minute(response: HttpResponse) -> HttpResponse:
     """With the headers of a page that is the same for everybody."""
     response["Cache-Control"] = LISTED
+    response["Vary"] = "Accept-Encoding"
+    return response
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing here, or nothing yet: the two answers are one.
+
+    Told not to be kept, as caches keep a 404 by themselves: a story may go out here at any time.
+    """
+    response = render(request, "404.html", status=404)
+    response["Cache-Control"] = "no-cache"
     response["Vary"] = "Accept-Encoding"
     return response

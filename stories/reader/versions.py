@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from stories.models import Story
-from stories.reader.freshness import KEPT, LISTED, answer, story_tag
+from stories.reader.freshness import KEPT, LISTED, answer, next_release, story_tag
 from stories.reader.paging import number_in, page_in
 from stories.syndication import addresses, mementos
 from stories.syndication.changelog import change_log
@@ -56,6 +56,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
         modified=live.published_at,
         cache=LISTED,
         make=page,
+        until=next_release(story),
     )
 
 

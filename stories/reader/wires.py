@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from stories.models import Stage
-from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, story_tag
+from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, next_release, story_tag
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
 from stories.syndication import newsml, ninjs
 from stories.syndication.record import as_it_stood, public_story
@@ -66,6 +66,7 @@ def _worded(
         cache=_kept(story, number),
         make=document,
         sealed_by=live.digest,
+        until=None if number else next_release(story),
     )
 
 
