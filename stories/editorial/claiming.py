@@ -233,8 +233,8 @@ def _tidy(value: Any) -> Any:
 
 
 def _line(statement: str) -> str:
-    """The statement on one line. Raises UnfitText if it is empty."""
+    """The statement on one line. Raises UnfitText without any letter or figure."""
     line = clean_line(statement)
-    if not line:
+    if not any(character.isalnum() for character in line):
         raise UnfitText(_("The claim needs a statement: one sentence to check."))
     return line

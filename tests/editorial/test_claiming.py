@@ -282,3 +282,9 @@ def test_a_reporter_gives_evidence_and_a_stranger_does_nothing(
     ):
         with pytest.raises(PermissionDenied):
             verb()
+
+
+@pytest.mark.parametrize("statement", ["", " \n", "\u202e", "\u200b \u2060", "…!"])
+def test_a_statement_that_nobody_can_read_is_refused(reporter: User, statement: str) -> None:
+    with pytest.raises(UnfitText, match="needs a statement"):
+        make_claim(by=reporter, statement=statement)
