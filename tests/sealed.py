@@ -17,7 +17,7 @@ from django.test import Client
 
 from stories.editorial.sealing import keep_log, make_checkpoint
 from stories.models import Story
-from stories.text.digest import chain_digest, log_digest
+from stories.text.digest import GENESIS, chain_digest, log_digest
 from stories.text.signing import key_name, new_seed, public_key, sign
 from tests.syndication.telling import add_news, correct, told
 
@@ -107,21 +107,23 @@ def written(lines: list[Line]) -> bytes:
 def reseal(lines: list[Line], seed: bytes, since: int = 0) -> list[Line]:
     """Every digest computed anew from there on and signed with that key: a forger's own record."""
     heads: dict[str, str] = {}
-    log = "0" * 64
+    log = GENESIS
     for number, line in enumerate(lines, start=1):
         if number > since:
-            outside = ("hash", "key", "sig", "log")
-            said = {name: value for name, value in line.items() if name not in outside}
-            said["prev"] = heads.get(line["story"], "0" * 64)
-            digest = chain_digest(said)
-            signed = {"key": key_name(public_key(seed)), "sig": as_base64(sign(seed, digest))}
-            line.update(said, hash=digest, **signed)
-            if "log" in line:
-                line["log"] = {"seq": number, "prev": log}
-                line["log"]["hash"] = log_digest(number, digest, log)
+            line["prev"] = heads.get(line["story"], GENESIS)
+            _seal(line, seed, number, log)
         heads[line["story"]] = line["hash"]
         log = line.get("log", {}).get("hash", log)
     return lines
+
+
+def _seal(line: Line, seed: bytes, number: int, log: str) -> None:
+    outside = ("hash", "key", "sig", "log")
+    digest = chain_digest({name: line[name] for name in line if name not in outside})
+    sig = as_base64(sign(seed, digest))
+    line.update(hash=digest, key=key_name(public_key(seed)), sig=sig)
+    if "log" in line:
+        line["log"] = {"seq": number, "prev": log, "hash": log_digest(number, digest, log)}
 
 
 def as_base64(value: bytes) -> str:
@@ -139,12 +141,12 @@ STRANGER = new_seed()
 
 
 def _fork(lines: list[Line]) -> list[Line]:
-    """Two lines that both say they come after the first one of their story."""
-    [second] = [
-        line for line in lines if line["version"] == 2 and line["story"] == lines[0]["story"]
-    ]
+    """Another second version of the first story: both say they come after its first one."""
+    first, last = lines[0], lines[-1]
+    [second] = (one for one in lines if one["prev"] == first["hash"])
     twin = {**second, "note": "Another past."}
-    return reseal([*lines, twin], STRANGER, since=len(lines))
+    _seal(twin, STRANGER, len(lines) + 1, last.get("log", {}).get("hash", GENESIS))
+    return [*lines, twin]
 
 
 def _swap(lines: list[Line]) -> list[Line]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from stories.reader.freshness import KEPT, LISTED, answer, story_tag
 from stories.reader.pages import kept_a_minute
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
-from stories.syndication import ledger
+from stories.syndication import addresses, ledger
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,7 +34,11 @@ SCRIPT = Path(__file__).parent.parent / "static" / "stories" / "verify.py"
 def record(request: HttpRequest) -> HttpResponse:
     """How the record is kept, and how anybody can check it. Two queries."""
     points = ledger.newest_checkpoints(most=1)
-    context = {"keys": ledger.public_keys(), "checkpoint": points[0] if points else None}
+    context = {
+        "keys": ledger.public_keys(),
+        "checkpoint": points[0] if points else None,
+        "site_url": addresses.page("record_site"),
+    }
     return kept_a_minute(render(request, "stories/record.html", context))
 
 
