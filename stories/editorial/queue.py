@@ -174,6 +174,13 @@ def _failed(found: Found, _of: Carried | None) -> str:
         return said % {"target": found.words, "answer": found.more}
     if found.said == "unpublished":
         return _("It is due and was not published. See that the worker runs, or publish it.")
+    if found.said == "unsigned":
+        said = ngettext(
+            "%(n)d version went out unsigned. Put the record’s key back, then run sign_record.",
+            "%(n)d versions went out unsigned. Put the record’s key back, then run sign_record.",
+            found.total,
+        )
+        return said % {"n": found.total}
     if found.said == "damaged":
         return _("Kept evidence does not hold: %(finding)s") % {"finding": found.words}
     if found.said == "late":

@@ -16,6 +16,7 @@ from stories.editorial.delivering import TROUBLED
 from stories.editorial.looking import PATIENCE
 from stories.editorial.moved import moved
 from stories.editorial.parts import ROWS, WORDS, Found, found, name_at, part
+from stories.editorial.unsigned import unsigned_part
 from stories.editorial.watching import open_page_changes, watched
 from stories.models import (
     Check,
@@ -252,6 +253,7 @@ def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
         who=name_at("by"),
     )
     yield from _failed_work(cut)
+    yield unsigned_part(Section.FAILED)
     yield part(
         Section.SCHEDULED,
         scheduled_publications(cut).order_by("release_at", "pk"),

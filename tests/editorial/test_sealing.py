@@ -16,7 +16,9 @@ from django.db import DatabaseError, connection, transaction
 from stories.apps import key_can_be_kept
 from stories.clock import now
 from stories.editorial.auditing import audit_record
+from stories.editorial.cut import Cut
 from stories.editorial.publishing import publish
+from stories.editorial.queue import queue
 from stories.editorial.sealing import (
     OVERLAP,
     keep_checkpoints,
@@ -137,6 +139,28 @@ def test_a_correction_never_waits_for_a_key(
     private.write_text(kept)
     assert sign_backlog() == 1
     assert Signature.objects.get(revision=revision).good
+
+
+def test_the_board_says_that_versions_are_unsigned_until_they_are_signed(
+    story: Story, editor: User, ring: Path
+) -> None:
+    [private] = ring.glob("*.key")
+    moved = private.rename(ring.parent / private.name)
+    for number in (3, 4):
+        add_news(story, by=editor, number=number)
+
+    failed = [
+        row.says for part in queue(editor, Cut()) for row in part.rows if part.section == "failed"
+    ]
+    counted = [part.count for part in queue(editor, Cut()) if part.section == "failed"]
+    assert failed == [
+        "2 versions went out unsigned. Put the record’s key back, then run sign_record."
+    ]
+    assert counted == [2]
+
+    moved.rename(private)
+    sign_backlog()
+    assert [part for part in queue(editor, Cut()) if part.section == "failed"] == []
 
 
 def test_without_a_folder_for_keys_the_first_publication_goes_out_unsigned(
