@@ -27,6 +27,7 @@ from stories.text.clean import clean, clean_line
 from stories.text.excerpts import LINES, Excerpt, excerpt, excerpts, mended
 from stories.text.markup import claim_refs
 from stories.text.spots import Spot, spots
+from stories.text.stating import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,17 +148,27 @@ def propose(story: Story, prepared: Prepared) -> Proposal:
     # Only what readers are told of mends a published passage: it is no update.
     kinds = {Kind.CORRECTION if f.kind == Kind.CORRECTION else Kind.CLARIFICATION for f in asked}
     kind = max({Kind.MINOR, *kinds}, key=lambda kind: kind.strength)
-    sides = [spot.sentences(prepared.was.language) for spot in prepared.spots]
+    wrong, right, source = _told(prepared)
     return Proposal(
         kind,
         tuple(f for f in asked if kind != Kind.CORRECTION or f.kind == kind),
         Mended(
-            wrong=" ".join(filter(None, (wrong for wrong, _right in sides))),
-            right=" ".join(filter(None, (right for _wrong, right in sides))),
-            according_to=according_to(prepared.version, prepared.piece.claims),
+            wrong=wrong,
+            right=right,
+            according_to=source or according_to(prepared.version, prepared.piece.claims),
             placement=placement(prepared.spots, language=prepared.was.language),
         ),
     )
+
+
+def _told(prepared: Prepared) -> tuple[str, str, str]:
+    """What was wrong and what is right, and who says so if the sentence itself does."""
+    language = prepared.was.language
+    sides = zip(*(spot.sentences(language) for spot in prepared.spots), strict=True)
+    wrong, right = (" ".join(filter(None, side)) for side in sides) if prepared.spots else ("", "")
+    (was, _whoever), (now, source) = (stated(side, language=language) for side in (wrong, right))
+    # Both without their source, or both as they are: else the notice would compare unlike things.
+    return (was, now, source) if source and was != wrong else (wrong, right, "")
 
 
 def findings_of(story: Story, prepared: Prepared, mend: Mend) -> tuple[Finding, ...]:
