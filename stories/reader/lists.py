@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Desk
@@ -71,6 +72,13 @@ def sitemap_part(request: HttpRequest, page: int) -> HttpResponse:
     if not addresses:
         raise Http404
     return _xml(request, "stories/feeds/sitemap.xml", {"addresses": addresses})
+
+
+@require_safe
+@conditional_page
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """Stories of the last two days, for news search engines. Two queries."""
+    return _xml(request, "stories/feeds/news_sitemap.xml", {"stories": maps.news(now())})
 
 
 def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

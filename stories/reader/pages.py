@@ -23,6 +23,7 @@ from stories.reader.since import marked
 from stories.reader.versions import live_story
 from stories.syndication import addresses, jsonld, mementos
 from stories.syndication.claims import public_claim
+from stories.syndication.offers import GROUPS
 from stories.syndication.pictures import claim_drawing
 from stories.syndication.record import public_story
 from stories.syndication.state import state as state_of
@@ -109,9 +110,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
+def formats(request: HttpRequest) -> HttpResponse:
+    """Every wording that is not a page, and where it is."""
+    return kept_a_minute(render(request, "stories/formats.html", {"groups": GROUPS}))
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What machines may read: everything that readers may."""
-    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {addresses.page('sitemap')}", "")
+    maps = (f"Sitemap: {addresses.page(name)}" for name in ("sitemap", "news_sitemap"))
+    lines = ("User-agent: *", "Disallow: /admin/", *maps, "")
     return kept_a_minute(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from stories.reader import embeds, feeds, ledger, lists, memento, pages, since, versions, wires
+from stories.reader import embeds, exports, feeds, ledger, lists, memento, pages, since, versions, wires
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,8 @@ urlpatterns = [
     path("stories.rss", feeds.stories, {"name": "stories_rss"}, name="stories_rss"),
     *_feed("changes.atom", feeds.changes, feeds.changes_before, name="changes_atom"),
     *_feed("changes.json", feeds.changes, feeds.changes_before, name="changes_json"),
+    path("formats/", pages.formats, name="formats"),
+    path("news-sitemap.xml", lists.news_sitemap, name="news_sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", lists.sitemap, name="sitemap"),
     path("sitemap-<int:page>.xml", lists.sitemap_part, name="sitemap_part"),
@@ -61,6 +63,12 @@ urlpatterns = [
     path("s/<slug:slug>/r/<int:number>/newsml-g2.xml", wires.as_newsml, name="revision_newsml"),
     path("s/<slug:slug>/r/<int:number>/", versions.revision, name="revision"),
     path("s/<slug:slug>/since/<int:older>..<int:newer>/", since.pair, name="since"),
+    path("s/<slug:slug>/annotations.json", exports.annotated, name="annotations"),
+    path("s/<slug:slug>/r/<int:number>/text.txt", exports.text, name="revision_text"),
+    path(
+        "s/<slug:slug>/diff/<int:older>..<int:newer>.md", exports.diff_critic, name="diff_critic"
+    ),
+    path("s/<slug:slug>/diff/<int:older>..<int:newer>.html", exports.diff_page, name="diff_page"),
     path("s/<slug:slug>/timegate", memento.timegate, name="timegate"),
     path("s/<slug:slug>/timemap", memento.timemap, name="timemap"),
     path("s/<slug:slug>/diff/", versions.pick, name="pick"),

@@ -35,6 +35,7 @@ from stories.syndication.merges import every_name, names_of
 from stories.syndication.notices import worded
 from stories.syndication.scripts import direction
 from stories.syndication.words import words_of
+from stories.text.fragments import fragment_across
 from stories.text.render import render_line
 from stories.text.stands import sentences_with
 from stories.text.version import ClaimMark, EvidenceMark
@@ -76,6 +77,11 @@ class Place:
     @property
     def anchor(self) -> str:
         return self.place.removeprefix("update:") if ":" in self.place else ""
+
+    @property
+    def fragment(self) -> str:
+        """To the words themselves, and to what they stand in where a browser finds no words."""
+        return f"#{self.anchor or 'main'}{fragment_across(self.sentence)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stories.models import Exposure, Story
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stories.models import Exposure, Revision, Stage, Story
 from stories.syndication import addresses, times
+from stories.syndication.glance import glances
+from stories.syndication.words import for_xml, words_of
+from stories.text.render import render_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 PER_PART = 10_000
+MOST_NEWS = 1000
+NEW = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,33 @@ def part(page: int) -> tuple[Address, ...]:
     if page == 1:
         found = [Address(addresses.page(name)) for name in ("front", "corrections")] + found
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A story that is new, as news search engines ask for it."""
+
+    url: str
+    title: str
+    language: str
+    published: str
+
+
+def news(at: datetime) -> tuple[News, ...]:
+    """Stories first published in the two days before `at`, newest first. Two queries."""
+    born = Revision.objects.filter(number=1, published_at__gt=at - NEW, published_at__lte=at)
+    rows = _stories().exclude(stage=Stage.WITHDRAWN).filter(pk__in=born.values("story"))
+    newest = list(rows.order_by("-live__first_published_at", "-pk")[:MOST_NEWS])
+    heads = glances([story.live for story in newest], fields=("headline",))
+    return tuple(
+        News(
+            addresses.page("story", story.slug),
+            for_xml(words_of(render_line(heads[story.live.pk].headline))),
+            story.live.structure["language"].partition("-")[0].lower(),
+            times.iso(story.live.first_published_at),
+        )
+        for story in newest
+    )
 
 
 def _stories():  # type: ignore[no-untyped-def]
