@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from stories.reader import embeds, exports, feeds, ledger, lists, memento, pages, since, versions, wires
+from stories.reader import (
+    embeds,
+    exports,
+    feeds,
+    ledger,
+    lists,
+    memento,
+    pages,
+    since,
+    versions,
+    wires,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ MOST = 80  # characters that are named in full; of more, the first and the last 
 _ENDS = 4  # words
 _AROUND = 3  # words
 _FEW = 2  # words
-_POINTS = ".,;:!?…。،؟\"”’»›)]"
+_POINTS = '.,;:!?…。،؟"”’»›)]'
 _SPACE = re.compile(r"\s+")
 
 
