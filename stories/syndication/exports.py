@@ -99,9 +99,9 @@ def _fact(fact: FactChange) -> str:
 
 def _moved(fact: FactChange) -> str:
     if fact.old is None:
-        return _("new in the story, {status}").format(status=_label(fact.claim.status))
+        return _("new in the story ({status})").format(status=_label(fact.claim.status))
     if fact.new is None:
-        return _("no longer in the story, {status}").format(status=_label(fact.claim.status))
+        return _("no longer in the story ({status})").format(status=_label(fact.claim.status))
     if fact.status_moved:
         return f"{_label(fact.old.status)} → {_label(fact.new.status)}"
     return _label(fact.new.status)
