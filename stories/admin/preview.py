@@ -35,12 +35,7 @@ def story_preview(request: HttpRequest, pk: int) -> HttpResponse:
             "shown": shown(draft.version),
         }
         return page(request, "admin/stories/story/preview_page.html", context)
-    texts = {
-        name: clean(request.POST[name])[:most]
-        for name, most in _TYPED.items()
-        if name in request.POST
-    }
-    draft = working(typed_over(story, texts), by=person_of(request))
+    draft = working(typed_over(story, typed_texts(request)), by=person_of(request))
     context = {"story": story, "draft": draft, "shown": shown(draft.version), "typed": True}
     return JsonResponse(
         {
@@ -52,3 +47,12 @@ def story_preview(request: HttpRequest, pk: int) -> HttpResponse:
             }
         }
     )
+
+
+def typed_texts(request: HttpRequest) -> dict[str, str]:
+    """The texts of the workspace's form as far as they were sent, cleaned like a save's."""
+    return {
+        name: clean(request.POST[name])[:most]
+        for name, most in _TYPED.items()
+        if name in request.POST
+    }

@@ -18,6 +18,7 @@ from stories.admin import (
     steps,
     updates,
     withholding,
+    wording,
 )
 from stories.admin import workspace as desk
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("stories/story/<int:pk>/change/", desk.workspace, name="stories_story_change"),
     path("stories/<int:pk>/settings/", settings.story_settings, name="story_settings"),
     path("stories/<int:pk>/preview/", preview.story_preview, name="story_preview"),
+    path("stories/<int:pk>/wording/", wording.story_wording, name="story_wording"),
     path("stories/<int:pk>/updates/", updates.update_add, name="update_add"),
     path("stories/<int:pk>/claims/", marking.story_claim, name="story_claim"),
     path("stories/<int:pk>/claims/alike/", marking.claims_alike, name="claims_alike"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stories.models import Kind, Prominence, Stage, Status
+from stories.text.extent import of_claim
 from stories.text.pieces import words_of
 from stories.text.reading import read, read_line
 from stories.text.sentences import sentence_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from stories.text.extent import Extent
     from stories.text.version import Version
 
 LINES = ("headline", "standfirst")  # places where claim marks are the only markup
@@ -46,6 +48,15 @@ class ClaimFacts:
     recheck_due: datetime | None = None
     overtaken_by: str = ""  # the reference of the claim that overtakes it
     lacks: str = ""  # what its evidence lacks for the status it has, as a sentence
+
+
+class Stated(NamedTuple):
+    """A known claim in a text: its place, what is known of it, its sentence and its words."""
+
+    place: str
+    facts: ClaimFacts
+    sentence: str
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +97,8 @@ class Candidate:
         reopens = closed and self.version.stage == Stage.DEVELOPING
         return not (reopens and self.repeats_live)
 
-    def sentences(self) -> Iterator[tuple[str, ClaimFacts, str]]:
-        """Each place where a known claim stands, with the claim and its sentence."""
+    def sentences(self) -> Iterator[Stated]:
+        """Each place where a known claim stands, with the claim, its sentence and its words."""
         for place, text in self.version.texts():
             reading = read_line(text) if place in LINES else read(text)
             for passage in reading.passages:
@@ -98,7 +109,7 @@ class Candidate:
                         sentence = sentence_of(
                             passage.words, start, end, language=self.version.language
                         )
-                        yield place, facts, sentence
+                        yield Stated(place, facts, sentence, of_claim(text, span))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,7 @@ class Finding:
     blocks: bool = False
     kind: str = ""  # the kind of change that would let it pass
     excerpt: str = ""  # the words that it is about
+    extent: Extent | None = None  # where they stand in the source of their place
     may_override: bool = True
 
     @property

@@ -73,7 +73,7 @@ def gravest(told: frozenset[Status], status: Status) -> Status:
 def denied_but_stated(candidate: Candidate) -> Iterator[Finding]:
     against = DENIED | {Status.RETRACTED}
     language = candidate.version.language
-    for place, facts, sentence in candidate.sentences():
+    for place, facts, sentence, extent in candidate.sentences():
         if facts.status in against and not denied(sentence, language=language):
             yield Finding(
                 "denied-claim-stated",
@@ -83,11 +83,12 @@ def denied_but_stated(candidate: Candidate) -> Iterator[Finding]:
                 _("Take it out, or say in the sentence that it is not true."),
                 blocks=True,
                 excerpt=sentence,
+                extent=extent,
             )
 
 
 def disputed_but_stated(candidate: Candidate) -> Iterator[Finding]:
-    for place, facts, sentence in candidate.sentences():
+    for place, facts, sentence, extent in candidate.sentences():
         if facts.status == Status.DISPUTED and not _owned(sentence, candidate):
             yield Finding(
                 "disputed-claim-stated",
@@ -95,11 +96,12 @@ def disputed_but_stated(candidate: Candidate) -> Iterator[Finding]:
                 _("%(ref)s is disputed and is stated as a fact.") % {"ref": facts.ref},
                 _("Say who says so, and that others deny it."),
                 excerpt=sentence,
+                extent=extent,
             )
 
 
 def unverified_but_stated(candidate: Candidate) -> Iterator[Finding]:
-    for place, facts, sentence in candidate.sentences():
+    for place, facts, sentence, extent in candidate.sentences():
         unsure = facts.status in (Status.UNVERIFIED, Status.CHECKING, Status.UNVERIFIABLE)
         if unsure and not _owned(sentence, candidate):
             yield Finding(
@@ -110,6 +112,7 @@ def unverified_but_stated(candidate: Candidate) -> Iterator[Finding]:
                 _("Attribute it in the sentence (“police said”), or check the claim first."),
                 blocks=place in LINES,
                 excerpt=sentence,
+                extent=extent,
             )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from stories.clock import now
 from stories.editorial import claimchecks
-from stories.editorial.candidate import Candidate, ClaimFacts
+from stories.editorial.candidate import Candidate, ClaimFacts, Stated
 from stories.editorial.uses import uses_of_each
 from stories.models import Exposure, Kind, Stage, Status
 from stories.text.version import ClaimMark, Version
@@ -158,7 +158,7 @@ class Carriers:
             at=self.at,
             live=live,
             claims={facts.ref: facts},
-            said=tuple((one.place, facts, one.sentence) for one in places),
+            said=tuple(Stated(one.place, facts, one.sentence) for one in places),
         )
         for check in _CHECKS:
             yield from check(supposed)
@@ -177,9 +177,9 @@ _TURNS: dict[str, Ask] = {Kind.CORRECTION: Ask.CORRECTION, Kind.CLARIFICATION: A
 class _Supposed(Candidate):
     """A candidate whose sentences were read already."""
 
-    said: tuple[tuple[str, ClaimFacts, str], ...] = ()
+    said: tuple[Stated, ...] = ()
 
-    def sentences(self) -> Iterator[tuple[str, ClaimFacts, str]]:
+    def sentences(self) -> Iterator[Stated]:
         return iter(self.said)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from stories.editorial.candidate import LINES, Finding
 from stories.models import Kind
 from stories.text.clean import bidi_controls, invisibles
+from stories.text.extent import Extent, of_problem, of_words
 from stories.text.guard import guard, proposed_kind
 from stories.text.marks import ProblemCode
 from stories.text.markup import problems, spans, strip_marks
@@ -58,10 +59,12 @@ TOUCHED = {
 def confidential_names(candidate: Candidate) -> Iterator[Finding]:
     """In the story's texts, in its byline, and in what readers see of its claims."""
     version = candidate.version
+    if not candidate.secret_names:
+        return
     for place, text in (*version.texts(), ("byline", version.byline)):
         words = strip_marks(text) if place in LINES else plain_text(text)
         # As readers see the words, and as they stand: an address may hold the name too.
-        yield from _named(candidate, place, f"{words}\n{text}")
+        yield from _named(candidate, place, f"{words}\n{text}", source=text)
     for claim in version.claims:
         labels = (evidence.label for evidence in claim.evidence)
         said = (claim.statement, claim.claimant, claim.reason, *labels)
@@ -76,9 +79,10 @@ def confidential_sayings(candidate: Candidate) -> Iterator[Finding]:
     yield from _named(candidate, "publication", "\n".join(said))
 
 
-def _named(candidate: Candidate, place: str, text: str) -> Iterator[Finding]:
+def _named(candidate: Candidate, place: str, text: str, *, source: str = "") -> Iterator[Finding]:
     words = _folded(text)
-    for name in map(_folded, candidate.secret_names):
+    for written in candidate.secret_names:
+        name = _folded(written)
         if name in words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words):
             yield Finding(
                 "confidential-source",
@@ -88,12 +92,15 @@ def _named(candidate: Candidate, place: str, text: str) -> Iterator[Finding]:
                 blocks=True,
                 # The log of overrides is public: it would say where the name stands.
                 may_override=False,
+                extent=of_words(source, written),
             )
             return
 
 
 def _folded(text: str) -> str:
     """Letters as they sound: without case, accents, signs that nobody sees, or line ends."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", text).casefold()
     seen = "".join(c for c in letters if unicodedata.category(c) not in ("Mn", "Cf"))
     return " ".join(seen.split())
@@ -110,19 +117,21 @@ def claim_references(candidate: Candidate) -> Iterator[Finding]:
                 _("Mend or remove the mark at “%(words)s”.") % {"words": problem.excerpt},
                 blocks=problem.code.about_claim,
                 excerpt=problem.excerpt,
+                extent=of_problem(text, problem),
             )
 
 
 def hidden_characters(candidate: Candidate) -> Iterator[Finding]:
     for place, text in candidate.version.texts():
         turning = bidi_controls(text)
-        if turning or invisibles(text):
+        if hidden := turning or invisibles(text):
             yield Finding(
                 "hidden-characters",
                 place,
                 _("There are characters here that nobody can see."),
                 _("Type the words anew instead of pasting them."),
                 blocks=bool(turning) and place in LINES,
+                extent=Extent(hidden[0].at, hidden[0].at + 1),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stories.text.languages import language as language_of
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from stories.text.languages import Language
     from stories.text.words import Token
 
+# Of a text that is being typed all sentences but one were looked at a moment ago.
+_REMEMBERED = 4096
+
 __all__ = ["Sentence", "attributed", "attribution", "denied", "hedged", "sentence_of", "sentences"]
 
 # "Police: 12 dead" names its source in so many words before the colon.
@@ -23,11 +27,13 @@ _REACH = 3
 _QUOTE_ENDS = ".,;:!?…"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def attributed(sentence: str, *, language: str = "en") -> bool:
     """Whether the sentence says who says so: "police said", "according to", a quotation alone."""
     return attribution(sentence, language=language) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def hedged(sentence: str, *, language: str = "en") -> bool:
     """Whether the sentence leaves open if it is so: "reportedly", "may have", a question."""
     if sentence.rstrip(" \"'”’»“)]").endswith(("?", "？")):
@@ -37,6 +43,7 @@ def hedged(sentence: str, *, language: str = "en") -> bool:
     return words["hedges"].holds(found) or words["possible"].holds(_without_months(found, words))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def denied(sentence: str, *, language: str = "en") -> bool:
     """Whether the sentence itself calls what it says untrue: "false reports", "no evidence"."""
     words = language_of(language)

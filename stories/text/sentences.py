@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.languages import language as language_of
@@ -52,10 +53,16 @@ def sentence_of(text: str, start: int, end: int, *, language: str = "en") -> str
     """The words from the sentence that holds `start` to the one that holds the last character."""
     held = [
         sentence
-        for sentence in sentences(text, language=language)
+        for sentence in _remembered(text, language)
         if sentence.start < max(end, start + 1) and sentence.end > start
     ]
     return text[held[0].start : held[-1].end] if held else text[start:end]
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: str, language: str) -> tuple[Sentence, ...]:
+    """Every claim of a passage asks for its sentences, and again at every pause in typing."""
+    return sentences(text, language=language)
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:

@@ -49,6 +49,7 @@ GET  stories_story_change           L.+++++
 GET  story_settings                 L.+.+++
 POST story_settings                 L.+.+++
 POST story_preview                  L.+++++
+POST story_wording                  L.+++++
 POST update_add                     L.+.+++
 POST story_claim                    L.+++++
 GET  claims_alike                   L.+++++

@@ -27,7 +27,7 @@ UPDATE = UpdateText("u1", "2026-11-22T12:00:00.000000Z", "", f"{CLAIM}, they sai
 def test_a_claim_is_found_with_its_sentence_as_readers_see_it(
     body: str, sentence: str | None
 ) -> None:
-    [(place, facts, words)] = candidate(Version("Fire", body), claims=HURT).sentences()
+    [(place, facts, words, _)] = candidate(Version("Fire", body), claims=HURT).sentences()
 
     assert (place, facts.ref) == ("body", "C-1")
     assert words.startswith(sentence or "So Two people were hurt, police said.")
@@ -43,7 +43,7 @@ def test_what_readers_do_not_see_as_a_claim_is_none(body: str) -> None:
 def test_claims_are_found_in_every_text() -> None:
     version = Version(CLAIM, CLAIM, CLAIM, updates=(UPDATE,))
 
-    places = [place for place, _, _ in candidate(version, claims=HURT).sentences()]
+    places = [place for place, _, _, _ in candidate(version, claims=HURT).sentences()]
 
     assert places == ["headline", "standfirst", "body", "update:u1"]
 
