@@ -43,6 +43,14 @@ def placed(story: Story, version: Version, said: Sequence[Mended]) -> tuple[Plac
     return tuple(_placed(story.live, version, found, mended) for mended in said)
 
 
+def only_spot(story: Story, version: Version) -> Spot | None:
+    """The one passage that a publication changed, for a note to stand beside; None of several."""
+    if story.live is None:
+        return None
+    found = spots(story.live.version(), version)
+    return found[0] if len(found) == 1 else None
+
+
 def placement(spots: Iterable[Spot], *, language: str) -> Prominence:
     """At the top for headline and standfirst, and where somebody's name was wrong."""
     for spot in spots:

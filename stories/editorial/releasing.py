@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from stories.clock import now
 from stories.editorial.admission import fit
 from stories.editorial.candidate import LINES, Candidate, Mended
-from stories.editorial.correcting import Placed, placed
+from stories.editorial.correcting import Placed, only_spot, placed
 from stories.editorial.narrowing import findings_of_mending
 from stories.editorial.preflight import preflight
 from stories.editorial.sealing import seal
@@ -79,7 +79,7 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     said, overridden = let_pass(story, version, said, by=by, at=at)
     corrections = placed(story, version, said.corrections)
     version = replace(
-        version, notices=(*version.notices, *_notices(story, said, corrections, at=at))
+        version, notices=(*version.notices, *_notices(story, version, said, corrections, at=at))
     )
     live = story.live
     release = Release(said.kind, _public_note(said), by, at, overridden)
@@ -191,6 +191,7 @@ def _public_note(said: Publication) -> str:
 
 def _notices(
     story: Story,
+    version: Version,
     said: Publication,
     corrections: Sequence[Placed],
     *,
@@ -219,7 +220,7 @@ def _notices(
         )
     if said.kind.leaves_notice and not corrections:
         at_end = said.kind == Kind.CLARIFICATION or said.amends
-        where = said.mending or Mending("")
+        where = said.mending or _mended_alone(story, version, said)
         yield NoticeMark(
             kind=str(said.kind),
             number=number,
@@ -230,6 +231,12 @@ def _notices(
             quote=where.quote,
             amends=said.amends,
         )
+
+
+def _mended_alone(story: Story, version: Version, said: Publication) -> Mending:
+    """Where a clarification stands, if its publication changed one passage and no other."""
+    spot = only_spot(story, version) if said.kind == Kind.CLARIFICATION else None
+    return Mending(spot.place, spot.quote(version.language)) if spot else Mending("")
 
 
 def _record_correction(revision: Revision, correction: Placed, *, last_bad: Revision) -> None:

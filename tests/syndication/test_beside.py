@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stories.editorial.candidate import Mended
 from stories.editorial.lane import Mend, mend_live
-from stories.models import Story
+from stories.models import Kind, Story
 from stories.syndication.record import public_story
 from stories.text.excerpts import Excerpt
 from tests.factories import make_claim
@@ -62,3 +62,21 @@ def test_the_notice_stays_at_the_end_when_its_paragraph_is_gone(editor: User) ->
     public = public_story(reread(story))
     assert beside(reread(story)) == []
     assert [notice.anchor for notice in public.end_notices] == ["correction-r2"]
+
+
+def test_a_clarification_of_one_paragraph_stands_beside_it(editor: User) -> None:
+    story = told(editor, body="A fire broke out, they said.\n\nThe quay is shut, they said.")
+    clearer = "A fire broke out, they said.\n\nHalf of the quay is shut, they said."
+    tell(story, by=editor, kind=Kind.CLARIFICATION, note="Only a half is shut.", body=clearer)
+
+    html = public_story(reread(story)).html
+    [paragraph] = [part for part in html.split("</p>") if "#clarification-r2" in part]
+    assert "Half of the quay" in paragraph
+
+
+def test_a_clarification_of_several_paragraphs_stands_at_the_end_alone(editor: User) -> None:
+    story = told(editor, body="A fire broke out, they said.\n\nThe quay is shut, they said.")
+    both = "A fire may have broken out, they said.\n\nHalf of the quay is shut, they said."
+    tell(story, by=editor, kind=Kind.CLARIFICATION, note="It is not certain.", body=both)
+
+    assert "#clarification-r2" not in public_story(reread(story)).html
