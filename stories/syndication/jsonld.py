@@ -79,6 +79,9 @@ def claim_review(claim: PublicClaim) -> dict[str, Any] | None:
                 # Whether a person or a body said it, nobody has told us.
                 "author": {"@type": "Organization", "name": fact.claimant},
             },
+            "isPartOf": [
+                {"@id": f"{addresses.absolute(carrier.url)}#story"} for carrier in claim.carriers
+            ],
             "citation": list(_citations([fact])),
         }
     )
@@ -102,6 +105,7 @@ def _article(story: PublicStory) -> dict[str, Any]:
         "creativeWorkStatus": "Under review" if story.held else STAGES[story.stage],
         "author": _authors(story.byline) or [{"@id": addresses.organisation_id()}],
         "publisher": {"@id": addresses.organisation_id()},
+        "publishingPrinciples": addresses.page("record"),
         "articleBody": words_of(story.plain),
         "citation": list(_citations(story.facts)),
         "correction": [_correction(notice, url) for notice in story.notices if notice.mends],
@@ -177,7 +181,9 @@ def _authors(byline: str) -> list[dict[str, str]]:
 
 
 def _organisation() -> dict[str, Any]:
-    return {
+    """Us, with the policies that we have; an address for mail is no page."""
+    report = settings.NEWSROOM_CONTACT
+    organisation = {
         "@type": "NewsMediaOrganization",
         "@id": addresses.organisation_id(),
         "name": settings.NEWSROOM_NAME,
@@ -185,7 +191,9 @@ def _organisation() -> dict[str, Any]:
         "correctionsPolicy": addresses.page("corrections"),
         "verificationFactCheckingPolicy": addresses.page("glossary"),
         "publishingPrinciples": addresses.page("record"),
+        "actionableFeedbackPolicy": report if report.startswith("http") else "",
     }
+    return _filled(organisation)
 
 
 def _filled(record: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
+from stories.models import Passage
 from stories.syndication.outbox import topics_of
-from tests.syndication.telling import add_news, lengthen, put_before_readers, told
+from tests.syndication.telling import (
+    add_news,
+    lengthen,
+    put_before_readers,
+    put_on_record,
+    told,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -241,3 +248,20 @@ def test_every_topic_that_hubs_are_told_is_a_feed_that_names_itself(
         response = client.get(topic.removeprefix("https://courier.example"))
         assert response.status_code == 200
         assert f'<{topic}>; rel="self"' in response["Link"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/changes.atom", "/changes.json", "/s/fire/log.atom", "/s/fire/log.json"]
+)
+def test_words_that_the_law_removed_are_in_no_feed_but_that_there_was_a_version(
+    client: Client, editor: User, path: str
+) -> None:
+    story = told(editor, slug="fire", headline="A name that is gone")
+    put_on_record(story, by=editor, headline="Fire")
+    Passage.objects.filter(story=story, text="A name that is gone").update(text=None, digest=None)
+
+    said = client.get(path).content.decode()
+
+    assert "A name that is gone" not in said
+    assert "First version, version 1: fire" in said
+    assert "removed for legal reasons" in said

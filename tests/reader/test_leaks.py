@@ -54,7 +54,12 @@ def crawl(client: Client) -> dict[str, bytes]:
         "/",
         "/robots.txt",
         "/sitemap.xml",
+        "/news-sitemap.xml",
         "/s/fire/state.json",
+        "/s/fire/timemap",
+        *(f"/s/fire/r/{n}/{name}" for n in (1, 3) for name in ("ninjs.json", "newsml-g2.xml")),
+        "/s/fire/r/3/text.txt",
+        "/s/fire/annotations.json",
         *(f"/c/{claim.ref}/" for claim in Claim.objects.all()),
         "/s/embargoed/",
     ]
@@ -79,6 +84,10 @@ def test_nothing_that_is_not_published_stands_at_any_public_address(
     shown = f"/c/{Claim.objects.earliest('pk').ref}/"
     assert {"/s/fire/", "/s/fire/log/", "/s/fire/r/1/", "/s/fire/diff/1..2/", shown} <= set(pages)
     assert {"/stories.atom", "/feed.json", "/s/fire/log.atom", "/corrections/"} <= set(pages)
+    assert {"/stories.rss", "/changes.atom", "/s/fire/ninjs.json", "/s/fire/newsml-g2.xml"} <= set(
+        pages
+    )
+    assert {"/s/fire/diff/1..2.md", "/s/fire/diff/1..2.html", "/formats/"} <= set(pages)
     leaks = [path for path, page in pages.items() if CANARY.lower() in page.decode().lower()]
     assert leaks == []
 

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from stories.editorial.publishing import close, hold, retract
-from stories.models import Status
+from stories.models import Status, Story
 from stories.syndication.claims import public_claim
 from stories.syndication.jsonld import claim_review, script, story_graph
 from stories.syndication.record import public_story
 from tests.factories import make_update
 from tests.standards import SHARED
+from tests.syndication import frozen
 from tests.syndication.telling import (
     TWELVE,
     add_news,
@@ -26,9 +30,10 @@ from tests.syndication.telling import (
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from pytest_django.fixtures import SettingsWrapper
 
-    from stories.models import Story
 
+CONTEXT = SHARED / "standards" / "schemaorg" / "schemaorgcontext.jsonld"
 CHECKER = SHARED / "standards" / "tools" / "check_examples.py"
 
 
@@ -199,3 +204,56 @@ def test_the_vocabulary_knows_every_word(editor: User, standards: User) -> None:
     assert checker.sdo(reviewed(Status.FALSE, editor)) == []
     retract(story, by=standards, reason="it was made up")
     assert checker.sdo(story_graph(public_story(reread(story)))) == []
+
+
+def test_a_story_and_a_verdict_name_our_policies(editor: User, settings: SettingsWrapper) -> None:
+    settings.NEWSROOM_CONTACT = "https://courier.example/contact"
+    story = told(editor)
+
+    newsroom = story_graph(public_story(story))["@graph"][1]
+
+    assert newsroom["actionableFeedbackPolicy"] == "https://courier.example/contact"
+    assert article(story)["publishingPrinciples"] == newsroom["publishingPrinciples"]
+    settings.NEWSROOM_CONTACT = "mailto:desk@courier.example"
+    assert "actionableFeedbackPolicy" not in story_graph(public_story(story))["@graph"][1]
+
+
+def test_a_verdict_says_which_story_it_is_part_of(editor: User) -> None:
+    review = reviewed(Status.FALSE, editor)
+
+    assert review is not None
+    story = Story.objects.get()
+    assert review["isPartOf"] == [{"@id": f"https://courier.example/s/{story.slug}/#story"}]
+
+
+def test_of_a_long_story_the_newest_hundred_updates_are_listed() -> None:
+    updates = tuple(
+        replace(frozen.UPDATE, uid=f"u{n}", at=frozen.at(12, 0) + timedelta(minutes=n))
+        for n in range(101)
+    )
+
+    listed = story_graph(frozen.story(updates=updates))["@graph"][0]["liveBlogUpdate"]
+
+    assert [one["@id"].rpartition("#")[2] for one in listed] == [
+        f"u{n}" for n in range(100, 0, -1)
+    ]
+
+
+@pytest.mark.skipif(not CONTEXT.exists(), reason="the context is not here")
+def test_it_expands_with_the_context_of_schema_org() -> None:
+    def load(url: str, _options: Any) -> dict[str, Any]:
+        return {
+            "documentUrl": url,
+            "document": json.loads(CONTEXT.read_text()),
+            "contextUrl": None,
+        }
+
+    found = jsonld.expand(story_graph(frozen.story()), {"documentLoader": load})
+
+    (story,) = (one for one in found if one["@type"] == ["http://schema.org/LiveBlogPosting"])
+    assert len(story["http://schema.org/liveBlogUpdate"]) == 1
+    (comment,) = story["http://schema.org/correction"]
+    assert comment["@type"] == ["http://schema.org/CorrectionComment"]
+    stamp = "2026-11-21T11:41:00+00:00"
+    (published,) = story["http://schema.org/datePublished"]
+    assert published["@value"] == stamp
