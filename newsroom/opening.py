@@ -7,7 +7,7 @@ from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from newsroom.environment import env_choice
@@ -26,7 +26,7 @@ def prepare() -> None:
     if not settings.LOCAL:
         call_command("collectstatic", verbosity=0, interactive=False)
     if Revision.objects.exists() and not RecordKey.objects.exists():
-        call_command("sign_record")  # what was published before there were keys
+        sign_what_is_old()
     # An interrupted first start tries again, hence the mark besides the fresh tables.
     mark = settings.VAR_DIR / "demo-loaded"
     if demo_wanted() and (fresh or not mark.exists()):
@@ -36,6 +36,14 @@ def prepare() -> None:
         mark.touch()
     if settings.LOCAL:
         print("".join(demo_logins()), end="", flush=True)
+
+
+def sign_what_is_old() -> None:
+    """Sign what was published before there were keys. A record that is broken stops no start."""
+    try:
+        call_command("sign_record")
+    except CommandError as refusal:
+        print(refusal, flush=True)
 
 
 def demo_wanted() -> bool:

@@ -21,6 +21,7 @@ from stories.models import (
     DraftRebase,
     Evidence,
     Finding,
+    Ground,
     Kind,
     LoneCheck,
     Method,
@@ -28,6 +29,7 @@ from stories.models import (
     Source,
     Status,
     Update,
+    WithholdingRequest,
 )
 from tests.editorial.hours import in_minutes
 from tests.factories import make_evidence, make_source, make_user
@@ -103,6 +105,14 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
     scheduled = schedule(
         story, by=editor, hour=in_minutes(600), kind=Kind.EDITORS_NOTE, note="We look into it."
     )
+    removal = WithholdingRequest.objects.create(
+        story=story,
+        words="the quay",
+        ground=Ground.COURT,
+        reason="A court.",
+        why="T",
+        by=standards,
+    )
     desk = story.desk
     return Newsroom(
         source,
@@ -118,6 +128,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"corrected number": asks.revision.number},
             **{"scheduled pk": scheduled.pk, "do": "cancel", "undo number": 1},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
+            **{"withholding pk": removal.pk},
             "since older": 1,
             "number": 1,
             "part": 1,

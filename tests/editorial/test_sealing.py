@@ -13,6 +13,7 @@ from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from newsroom.opening import prepare
 from stories.apps import key_can_be_kept
 from stories.clock import now
 from stories.editorial.auditing import audit_record
@@ -187,6 +188,26 @@ def test_what_was_published_before_there_were_keys_is_signed_once(editor: User) 
     assert Signature.objects.count() == Revision.objects.count() == 2
     assert all(row.good for row in Signature.objects.select_related("key", "revision"))
     assert sign_backlog() == 0
+
+
+def test_a_start_signs_what_is_older_than_the_first_key_and_is_stopped_by_nothing(
+    story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DEMO", "no")
+    unguard()
+    for table in ("stories_signature", "stories_checkpoint", KEYS):
+        sql(f"DELETE FROM {table}")  # noqa: S608 -- as before there were any
+    configured.RECORD_CHECKPOINTS.unlink()
+    sql("UPDATE stories_revision SET note = 'Quietly changed' WHERE number = 2")
+
+    prepare()
+    assert "Nothing was signed. Story tampered, revision 2" in capsys.readouterr().out
+
+    sql("UPDATE stories_revision SET note = 'Adds number 1.' WHERE number = 2")
+    prepare()
+    prepare()
+    assert "Versions signed: 4." in capsys.readouterr().out
+    assert audit_record().unbroken
 
 
 def test_nothing_is_signed_in_a_record_that_was_rewritten(story: Story) -> None:

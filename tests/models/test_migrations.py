@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from stories.editorial.auditing import audit_record
 from stories.editorial.publishing import publish
 from stories.editorial.saving import add_update, save_story, start_story
-from stories.models import Revision, Story
+from stories.models import LogEntry, Revision, Story
+from stories.text.digest import GENESIS, log_digest
 from tests.factories import make_desk
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def test_saves_and_digests_survive_the_way_back_and_forth() -> None:
     assert [row.body for row in story.history.order_by("history_id")] == list(BODIES)
     assert update.history.get().body == BODIES[1]
     assert Revision.objects.get().digest == digest
+    assert LogEntry.objects.get().digest == log_digest(1, digest, GENESIS)
     assert audit_record().unbroken
     for table in ("stories_revision", "stories_passage"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
