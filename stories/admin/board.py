@@ -53,6 +53,7 @@ def board_screen(request: HttpRequest) -> HttpResponse:
             "title": _("Board"),
             "parts": parts,
             "rows": found.rows,
+            "overridden": found.overridden,
             "pulse": pulse(desk=shown.cut.desk),
             "filter": shown,
         },

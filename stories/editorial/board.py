@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from stories.clock import now
 from stories.editorial.cut import Cut
+from stories.editorial.overridden import counted_lately
 from stories.editorial.queue import Part, queue
 from stories.editorial.versions import update_text
 from stories.models import Placement, Scheduled, Stage, Status, Story, Update, load_texts
@@ -43,13 +44,16 @@ class StoryRow:
 class Board:
     parts: tuple[Part, ...]  # of the queue, gravest first
     rows: tuple[StoryRow, ...]
+    overridden: int  # findings passed over in the last days, in these stories
 
 
 def board(user: User, cut: Cut = Cut()) -> Board:  # noqa: B008 -- it is frozen
     """Everything the landing page shows, in five queries whatever the newsroom's size."""
     stories = cut.stories(Story.objects.exclude(stage=Stage.WITHDRAWN))
     stories = counted(stories).select_related("desk", "live", "saved_by")
-    return Board(parts=queue(user, cut), rows=story_rows(stories[:STORIES]))
+    shown = list(stories.annotate(overridden=counted_lately(cut))[:STORIES])
+    overridden = shown[0].overridden if shown else 0
+    return Board(queue(user, cut), story_rows(shown), overridden)
 
 
 def counted(stories: QuerySet[Story]) -> QuerySet[Any]:

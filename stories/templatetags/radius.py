@@ -89,9 +89,15 @@ def show_demands(carriers: Carriers, to: str) -> SafeString:
 
 @register.filter
 def place_name(place: str) -> str:
-    """Headline, standfirst, text or update."""
-    names = {"headline": _("Headline"), "standfirst": _("Standfirst"), "body": _("Text")}
-    return names.get(place, _("Update"))
+    """Headline, standfirst, text or update; a claim by its reference."""
+    names = {
+        "headline": _("Headline"),
+        "standfirst": _("Standfirst"),
+        "body": _("Text"),
+        "byline": _("Byline"),
+        "publication": _("What is said of the change"),
+    }
+    return names.get(place, place if place.startswith("C-") else _("Update"))
 
 
 @register.simple_tag

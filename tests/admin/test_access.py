@@ -90,6 +90,7 @@ POST claim_check                    L..++++
 POST claim_take                     L..++++
 POST claim_recheck                  L..++++
 POST claim_alone                    L...+++
+GET  overrides                      L.+++++
 GET  alone                          L.+++++
 POST lone_review                    L..++++
 GET  kind_rules                     L.+++++
