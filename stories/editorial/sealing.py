@@ -72,7 +72,7 @@ def sign_backlog() -> int:
             with transaction.atomic():
                 for revision in batch:
                     _sign(revision)
-                    signed += 1
+            signed += len(batch)
     except KeyMissing as missing:
         raise SealRefused(
             _("%(why)s Signed before that: %(n)d.") % {"why": missing, "n": signed}
