@@ -11,6 +11,7 @@ from django.conf import settings
 
 from stories.syndication import addresses, times
 from stories.syndication.plaintext import edges, plain_text
+from stories.text.fragments import fragment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
+_FRAGMENTS = "https://wicg.github.io/scroll-to-text-fragment/"
 PER_PAGE = 100
 AROUND = 32  # characters on either side, more until they are the only ones
 
@@ -91,6 +93,7 @@ def _annotation(
                 "cached": revision,
             },
             "selector": [
+                *_link(text, spot),
                 {
                     "type": "TextQuoteSelector",
                     "exact": text[spot.start : spot.end],
@@ -101,6 +104,15 @@ def _annotation(
             ],
         },
     }
+
+
+def _link(text: str, spot: Spot) -> list[dict[str, str]]:
+    """What leads a browser to the words, in the element that they stand in."""
+    words = fragment(text, spot.start, spot.end)
+    if not words:
+        return []
+    value = f"{spot.anchor or 'main'}{words}"
+    return [{"type": "FragmentSelector", "conformsTo": _FRAGMENTS, "value": value}]
 
 
 def around(text: str, start: int, end: int, cuts: Sequence[int]) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from stories.models import Kind, Passage, Revision
 from stories.syndication.glance import glances
 from stories.syndication.notices import log_amendments, worded
 from stories.syndication.steps import steps
+from stories.text.difference import OpKind
+from stories.text.fragments import fragment
 from stories.text.snapshot import named
 
 if TYPE_CHECKING:
@@ -58,6 +60,12 @@ class Change:
         if self.number == 1:
             return self.revision_url
         return reverse("reader:diff", args=[self.slug, self.number - 1, self.number])
+
+    @property
+    def words_url(self) -> str:
+        """The version, at the first words that it brought where a browser can find them."""
+        words = _came(self.comparison) if self.comparison else ""
+        return f"{self.revision_url}#main{words}" if words else self.revision_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +146,20 @@ def _with_moves(story: Story, revisions: Sequence[Revision], size: int) -> tuple
         else replace(line, comparison=moves.get(line.number))
         for line in lines(story, revisions[:size])
     )
+
+
+def _came(comparison: Comparison) -> str:
+    """The text fragment of the first words that came, empty if none did."""
+    blocks = (*comparison.body.blocks, *(b for u in comparison.updates for b in u.text.blocks))
+    for ops in (comparison.headline, comparison.standfirst, *(block.ops for block in blocks)):
+        text, spots = "", []
+        for op in ops:
+            if op.kind == OpKind.DELETE:
+                continue
+            if op.kind == OpKind.INSERT and op.text.strip():
+                start = len(text) + len(op.text) - len(op.text.lstrip())
+                spots.append((start, len(text) + len(op.text.rstrip())))
+            text += op.text
+        if spots:
+            return fragment(text, *spots[0])
+    return ""

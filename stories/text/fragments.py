@@ -1,7 +1,8 @@
 """Addresses that lead to words on a page: text fragments, `#:~:text=`.
 
 A browser looks for whole words, and takes the first place that fits: so words that stand twice are
-named with those around them, and what begins or ends inside a word can't be named at all.
+named with those around them, so are one or two alone, and what begins or ends inside a word can't
+be named at all.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def fragment(text: str, start: int, end: int) -> str:
     words = text[start:end]
     if not words.strip() or _splits(text, start) or _splits(text, end) or "\n" in words.strip():
         return ""
-    if text.count(words) == 1:
+    if text.count(words) == 1 and len(words.split()) > _FEW:
         return fragment_of(words)
     before = " ".join(text[:start].rpartition("\n")[2].split()[-_AROUND:])
     after = " ".join(text[end:].partition("\n")[0].split()[:_AROUND])

@@ -112,7 +112,7 @@ def test_annotations_stand_in_the_text_that_is_offered_beside_them(
     text = client.get("/s/fire/r/3/text.txt").content.decode()
 
     (item,) = answer.json()["items"]
-    quote, position = item["target"]["selector"]
+    *_links, quote, position = item["target"]["selector"]
     assert text[position["start"] : position["end"]] == quote["exact"] == "two people were hurt"
     assert answer["Content-Type"].startswith("application/ld+json; profile=")
 

@@ -41,7 +41,7 @@ def items(story: PublicStory) -> list[dict[str, Any]]:
 
 
 def selectors(item: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    quote, position = item["target"]["selector"]
+    *_links, quote, position = item["target"]["selector"]
     return quote, position
 
 
@@ -69,6 +69,16 @@ def test_both_selectors_lead_to_the_same_words() -> None:
     assert text.index(whole) + len(quote["prefix"]) == position["start"]
     assert item["target"]["state"]["cached"].endswith("/s/halden-fire/r/4/")
     assert item["body"][0]["value"].startswith("Confirmed: ")
+
+
+def test_a_browser_is_led_to_the_words_where_it_can_find_them() -> None:
+    (item,) = items(frozen.story())
+
+    assert item["target"]["selector"][0] == {
+        "type": "FragmentSelector",
+        "conformsTo": "https://wicg.github.io/scroll-to-text-fragment/",
+        "value": "main:~:text=Seven%20people%20were%20taken%20to%20hospital",
+    }
 
 
 def test_a_claim_that_stands_twice_has_two_annotations_that_can_be_told_apart() -> None:
@@ -196,5 +206,6 @@ def test_it_is_json_ld_in_the_words_of_the_standard() -> None:
     assert {one["@type"][0] for one in target[f"{oa}hasSelector"]} == {
         f"{oa}TextQuoteSelector",
         f"{oa}TextPositionSelector",
+        f"{oa}FragmentSelector",
     }
     assert item[f"{oa}motivatedBy"][0]["@id"].endswith("assessing")

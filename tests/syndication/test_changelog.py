@@ -116,3 +116,14 @@ def test_the_newest_lines_are_one_query(
         changes = newest_changes(story, most=1)
 
     assert [change.number for change in changes] == [2]
+
+
+def test_a_line_leads_to_the_first_words_that_came(editor: User) -> None:
+    story = told(editor, slug="fire", body="The quay is closed, the office said.")
+    tell(story, by=editor, body="The quay is closed, the office said.\n\nRain is expected later.")
+
+    log = change_log(reread(story))
+
+    assert log is not None
+    assert log.changes[0].words_url == ("/s/fire/r/2/#main:~:text=Rain%20is%20expected%20later.")
+    assert log.changes[1].words_url == "/s/fire/r/1/"

@@ -21,7 +21,13 @@ def spot(words: str, *, text: str = TEXT, nth: int = 0) -> tuple[int, int]:
 
 
 def test_words_that_stand_once_are_named_alone() -> None:
-    assert fragment(TEXT, *spot("were hurt")) == ":~:text=were%20hurt"
+    assert fragment(TEXT, *spot("twelve, were hurt")) == ":~:text=twelve%2C%20were%20hurt"
+
+
+def test_one_word_may_stand_elsewhere_on_the_page_so_it_is_named_with_its_neighbours() -> None:
+    assert unquote(fragment(TEXT, *spot("twelve"))) == (
+        ":~:text=Seven people, not-,twelve,-, were hurt."
+    )
 
 
 def test_the_signs_of_the_syntax_are_encoded() -> None:
@@ -49,7 +55,7 @@ def test_what_a_browser_could_not_find_has_no_fragment(words: str) -> None:
 
 def test_letters_that_are_written_without_spaces_are_words() -> None:
     text = "月曜日に十二人が救助された。"
-    assert fragment(text, 4, 7) == fragment_of("十二人")
+    assert unquote(fragment(text, 4, 7)) == ":~:text=月曜日に-,十二人,-が救助された。"
 
 
 def test_a_long_passage_is_named_by_its_ends() -> None:
