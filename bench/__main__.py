@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-TABLES = ("record", "claims", "diff", "guard", "desk")
+TABLES = ("record", "claims", "diff", "guard", "desk", "pages")
 
 
 def main(wanted: list[str]) -> None:

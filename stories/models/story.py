@@ -36,6 +36,13 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# What no reader's page has any business with.
+_WORKING_COPY = (
+    *("headline", "standfirst", "body", "byline", "language", "saves"),
+    *("draft_published_at", "created_at", "saved_at", "saved_by"),
+)
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def live(self) -> StoryQuerySet:
         """Stories that a reader may open, each with its live revision (one join)."""
@@ -51,7 +58,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         counted = Subquery(erased.values("story").annotate(n=Count("pk")).values("n"))
         waiting = Scheduled.objects.waiting().filter(story=OuterRef("pk")).values("release_at")
         found = {"erased": Coalesce(counted, 0), "goes_out_at": Subquery(waiting[:1])}
-        return self.live().annotate(**found).defer("body")
+        return self.live().annotate(**found).defer(*_WORKING_COPY)
 
 
 class Story(Worded):

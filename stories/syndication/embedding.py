@@ -34,7 +34,7 @@ class Box:
         """The HTML for a host's page. Without its script the box scrolls at this height."""
         return format_html(
             '<iframe data-writethru src="{}" title="{}" width="{}" height="{}" loading="lazy"'
-            ' sandbox="{}" style="border:0"></iframe>\n<script async src="{}"></script>',
+            ' sandbox="{}" frameborder="0"></iframe>\n<script async src="{}"></script>',
             *(self.url, self.title, width, height or self.height, _SANDBOX),
             addresses.page("embed_script"),
         )
