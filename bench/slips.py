@@ -23,7 +23,7 @@ _COPULA = re.compile(r"(?<=[a-z] )(?:is|are|was|were)(?= [a-z])(?! not\b)")
 _NOT = re.compile(r"(?<=[a-z]) not(?= [a-z])")
 _WILL = re.compile(r"(?<=[a-z] )will(?= [a-z])")
 _SAYS = re.compile(r", (?:the )?[A-Za-z]+(?: [a-z]+)? (?:said|says)(?=\.)|, according to [^,.]+")
-_QUOTE = re.compile(r"(?<=[\s(])[\"“][A-Z][a-z]+ [^\"”“]{20,}?[,.]?[\"”]")
+_QUOTE = re.compile(r"(?<=[\s(])[\"“][A-Z][a-z]+ [^\"”“'’]{20,}?[,.]?[\"”]")
 _QUOTED_WORD = re.compile(r"(?<= )[a-z]{5,}(?= )")
 _OTHERS = {
     "million": "billion",

@@ -94,7 +94,7 @@ def _facts(
 
 
 def _surplus(mine: list[Mention], theirs: list[Mention]) -> list[Mention]:
-    """The negations that are too many on this side: which word negates says nothing."""
+    """The words of a list that are too many on this side: which of them it is says nothing."""
     left = Counter(mention.key for mention in theirs)
     surplus = []
     for mention in mine:
@@ -107,11 +107,25 @@ def _surplus(mine: list[Mention], theirs: list[Mention]) -> list[Mention]:
 
 def _modality(old: Statement, new: Statement) -> list[Change]:
     """Certain became open, open became certain, or "will" became "may"."""
-    if bool(old.possible) == bool(new.possible):
-        return _intent(old, new) if not old.possible else []
+    if old.possible and new.possible:
+        return _less_sure(old, new)
+    if not (old.possible or new.possible):
+        return _intent(old, new)
     was = _said(old, old.possible or (old.firm if not new.firm else []))
     now = _said(new, new.possible or (new.firm if not old.firm else []))
     return [Change(Touch.MODALITY, was, now)]
+
+
+def _less_sure(old: Statement, new: Statement) -> list[Change]:
+    """A word that leaves it open took the place of one that doesn't, beside others that stay."""
+    for was, now, words, others in (
+        (old.firm, new.possible, new.firm, old.possible),
+        (old.possible, new.firm, new.possible, old.firm),
+    ):
+        gone, come = _surplus(was, words), _surplus(now, others)
+        if gone and come:
+            return [Change(Touch.MODALITY, old.said(gone[0]), new.said(come[0]))]
+    return []
 
 
 def _intent(old: Statement, new: Statement) -> list[Change]:

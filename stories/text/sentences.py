@@ -27,7 +27,7 @@ _NEXT_WORD = re.compile(r"\w+")
 # A quotation beyond this length is read sentence by sentence.
 _LONG_QUOTATION = 600
 _LONGEST_WORD = 24
-_LETTERS_PER_CAPITAL = 200
+_WORDS_PER_CAPITAL = 40
 
 
 class Sentence(NamedTuple):
@@ -97,7 +97,8 @@ def _has_no_capitals(text: str) -> bool:
     """Whether it is written small, as chats are, but for a stray capital or two."""
     if text.lstrip()[:1].isupper():
         return False
-    return sum(map(str.isupper, text)) * _LETTERS_PER_CAPITAL <= len(text)
+    words = text.split()
+    return sum(word[0].isupper() for word in words) * _WORDS_PER_CAPITAL <= len(words)
 
 
 def _is_end(text: str, match: re.Match[str], language: Language, lower_only: bool) -> bool:

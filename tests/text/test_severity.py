@@ -95,6 +95,11 @@ def test_form_alone_alters_nothing(old: str, new: str) -> None:
         ("Shares rose 5 percent.", "Shares fell 5 percent.", [("reversal", "rose", "fell")]),
         ("The deal is legal.", "The deal is illegal.", [("reversal", "legal", "illegal")]),
         ("He could swim there.", "He would swim there.", [("modality", "could", "")]),
+        (
+            "Talks will go on, and it is unclear whether he stays.",
+            "Talks may go on, and it is unclear whether he stays.",
+            [("modality", "will", "may")],
+        ),
         ("He must resign.", "He should resign.", [("modality", "must", "should")]),
         ("It will open soon.", "It plans to open soon.", [("modality", "will", "plans to")]),
         (
