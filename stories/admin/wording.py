@@ -16,20 +16,24 @@ from stories.admin.site import person_of, screen
 from stories.editorial.hints import hints
 from stories.editorial.versions import draft
 from stories.text.extent import in_browser
+from stories.text.version import UpdateText, Version
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from stories.editorial.candidate import Finding
-    from stories.text.version import Version
 
 
 @require_POST
 @screen("stories.view_story")
 def story_wording(request: HttpRequest, pk: int) -> JsonResponse:
     """The findings in what was typed, with their places for the browser; nothing is saved."""
-    story = typed_over(story_of(pk), typed_texts(request))
-    version = draft(story)
+    story, texts = story_of(pk), typed_texts(request)
+    if request.POST.get("of") == "update":
+        entry = UpdateText("typed", "", texts.get("headline", ""), texts.get("body", ""))
+        version = Version("", "", language=story.language, updates=(entry,))
+    else:
+        version = draft(typed_over(story, texts))
     found = hints(version, to=person_of(request))
     context = {"hints": found}
     return JsonResponse(
@@ -53,17 +57,21 @@ def _told(found: tuple[Finding, ...]) -> str:
 
 
 def underlined(version: Version, found: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """What wording.js underlines: the place, the words, and where a browser counts them."""
+    """What wording.js underlines: the field, the words, and where a browser counts them."""
     texts = dict(version.texts())
+    bodies = {f"update:{update.uid}": update.body for update in version.updates}
     shown = []
     for index, finding in enumerate(found):
-        if finding.extent is not None and finding.place in texts:
-            text = texts[finding.place]
-            start, end = in_browser(text, finding.extent)
+        if finding.extent is not None and (text := texts.get(finding.place)):
+            body = bodies.get(finding.place)
+            above = len(text) - len(body) if body is not None else 0  # an update's headline
+            start, end = in_browser(text[above:], finding.extent.moved(-above))
+            if start < 0:
+                continue
             shown.append(
                 {
                     "index": index,
-                    "place": finding.place,
+                    "place": finding.place if body is None else "body",
                     "start": start,
                     "end": end,
                     "words": text[slice(*finding.extent)],

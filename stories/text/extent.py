@@ -18,6 +18,9 @@ class Extent(NamedTuple):
     start: int
     end: int
 
+    def moved(self, by: int) -> Extent:
+        return Extent(self.start + by, self.end + by)
+
 
 def of_claim(text: str, span: ClaimSpan) -> Extent:
     """The words between the brackets of a claim's mark."""

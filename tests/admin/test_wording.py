@@ -76,6 +76,17 @@ def test_a_sentence_that_says_who_says_so_or_leaves_it_open_is_not_underlined(
     assert found["told"] == "Nothing to mend in the words."
 
 
+def test_the_text_of_an_update_is_looked_at_alone(desk: Client, story: Story) -> None:
+    ref = stand(make_claim(), Status.FALSE).ref
+    words = f"[Two hurt]{{claim={ref}}}"
+
+    found = look(desk, story, of="update", headline=f"😀 {words}", body=f"😀 {words}.")
+
+    assert found["count"] == 2
+    [finding] = found["findings"]
+    assert (finding["place"], finding["start"], finding["words"]) == ("body", 4, "Two hurt")
+
+
 def test_nothing_that_is_looked_at_is_saved(desk: Client, story: Story) -> None:
     look(desk, story, headline="Typed", body="Typed too.")
 

@@ -108,6 +108,25 @@ def test_the_list_leads_to_the_words_and_each_line_is_told_by_colour_and_pattern
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_an_update_is_looked_at_as_it_is_typed_beside_its_own_list(page: Page) -> None:
+    ref = stand(make_claim(), Status.FALSE).ref
+    page.locator("#new-update > summary").click()
+    body = page.get_by_label("What is new")
+    body.press_sequentially(f"Now: [nine ferries burned]{{claim={ref}}}.")
+
+    update = page.locator("#new-update")
+    expect(update.locator(".wd-twin mark")).to_have_text(["nine ferries burned"])
+    update.get_by_role("button", name="Show me").click()
+    assert body.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == (
+        "nine ferries burned"
+    )
+    expect(page.locator("form[data-quiet=story] .wd-twin mark")).to_have_count(0)
+
+    body.fill("Nobody is hurt, police said.")
+    expect(update.locator(".wd-twin mark")).to_have_count(0)
+    expect(update.get_by_role("listitem")).to_have_count(0)
+
+
 def test_a_text_of_twenty_thousand_words_is_typed_in_without_waiting(page: Page) -> None:
     ref = make_claim().ref
     words = "The quay was shut and the ferries waited outside for hours. " * 12 + "\n\n"

@@ -118,52 +118,63 @@
     }
   }
 
-  const twins = new Map();
-  form.querySelectorAll("[data-twin]").forEach((layer) => {
-    const field = form.elements.namedItem(layer.dataset.twin);
-    if (field) twins.set(layer.dataset.twin, new Twin(field, layer));
-  });
-
-  // Ask after a pause; the answer to older words is never waited for ------------------------------
-  let asking = null;
-  let waiting = 0;
-  const typed = () => JSON.stringify([...twins].map(([, twin]) => twin.field.value));
-  const ask = async () => {
-    asking?.abort();
-    asking = new AbortController();
-    const sent = typed();
-    try {
-      const answer = await fetch(ws.dataset.wording, {
-        method: "POST",
-        body: new FormData(form),
-        signal: asking.signal,
-        redirect: "error",
-        headers: { Accept: "application/json" },
+  // One form with its texts, and the list that stands beside them ---------------------------------
+  class Watched {
+    constructor(form, list, { of = "story", put = () => {} } = {}) {
+      Object.assign(this, { form, list, of, put, asking: null, waiting: 0, twins: new Map() });
+      form.querySelectorAll("[data-twin]").forEach((layer) => {
+        const field = form.elements.namedItem(layer.dataset.twin);
+        this.twins.set(layer.dataset.twin, new Twin(field, layer));
       });
-      if (!answer.ok) return;
-      const found = await answer.json();
-      if (sent !== typed()) return; // the next pause asks again
-      put(found);
-    } catch {
-      // Without an answer the list is that of the last save, and the publish page looks again.
+      form.addEventListener("input", () => this.soon());
     }
-  };
-  const soon = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, PAUSE);
-  };
 
-  const put = ({ findings, count, blocking, html, told, short }) => {
-    for (const [place, twin] of twins) {
-      twin.show(findings.filter((finding) => finding.place === place));
+    // After a pause; the answer to older words is never waited for.
+    soon() {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.ask(), PAUSE);
     }
-    if (list.innerHTML !== html) list.innerHTML = html;
-    list.querySelectorAll("[data-scripted]").forEach((part) => (part.hidden = false));
-    chip.hidden = !count;
-    chip.textContent = short;
-    chip.classList.toggle("bad", blocking > 0);
-    announce(told);
-  };
+
+    typed() {
+      return JSON.stringify([...this.twins].map(([, twin]) => twin.field.value));
+    }
+
+    async ask() {
+      this.asking?.abort();
+      this.asking = new AbortController();
+      const sent = this.typed();
+      const body = new FormData(this.form);
+      body.set("of", this.of);
+      try {
+        const answer = await fetch(ws.dataset.wording, {
+          method: "POST",
+          body,
+          signal: this.asking.signal,
+          redirect: "error",
+          headers: { Accept: "application/json" },
+        });
+        if (!answer.ok) return;
+        const found = await answer.json();
+        if (sent === this.typed()) this.show(found); // else the next pause asks again
+      } catch {
+        // Without an answer the list is that of the last save, and the publish page looks again.
+      }
+    }
+
+    show(found) {
+      for (const [place, twin] of this.twins) {
+        twin.show(found.findings.filter((finding) => finding.place === place));
+      }
+      if (this.list.innerHTML !== found.html) this.list.innerHTML = found.html;
+      this.list.querySelectorAll("[data-scripted]").forEach((part) => (part.hidden = false));
+      this.put(found);
+      announce(found.told);
+    }
+
+    jump(index) {
+      return [...this.twins.values()].some((twin) => twin.jump(index));
+    }
+  }
 
   // Said once it has settled, and not at every pause: nobody writes while being talked to.
   let spoken = said.textContent;
@@ -180,17 +191,35 @@
     speaking = setTimeout(speak, Math.max(0, last + QUIET - Date.now()));
   };
 
+  const story = new Watched(form, list, {
+    put: ({ count, blocking, short }) => {
+      chip.hidden = !count;
+      chip.textContent = short;
+      chip.classList.toggle("bad", blocking > 0);
+    },
+  });
+  const watched = [story];
+  const watch = (own) => {
+    const beside = own.querySelector("[data-wording-list]");
+    if (!beside || watched.some((one) => one.form === own)) return;
+    const update = new Watched(own, beside, { of: "update" });
+    watched.push(update);
+    own.addEventListener("focusin", () => update.soon(), { once: true });
+    own.addEventListener("reset", () => update.soon());
+  };
+  ws.querySelectorAll("form[data-quiet]").forEach(watch);
+  ws.addEventListener("desk:watch", (event) => watch(event.target));
+
   // workspace.js finds the words of a list entry; here they are known to the letter.
   ws.addEventListener(
     "click",
     (event) => {
       const button = event.target.closest("[data-finding]");
-      const twin = button && twins.get(button.dataset.place);
-      if (twin?.jump(Number(button.dataset.finding))) event.stopPropagation();
+      const beside = button && watched.find((one) => one.list.contains(button));
+      if (beside?.jump(Number(button.dataset.finding))) event.stopPropagation();
     },
     true,
   );
-  form.addEventListener("input", soon);
-  document.addEventListener("desk:saved", soon);
-  ask();
+  document.addEventListener("desk:saved", () => story.soon());
+  story.ask();
 })();
