@@ -18,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Stage
-from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, story_tag
+from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, next_release, story_tag
 from stories.reader.pages import kept_a_minute
 from stories.reader.paging import number_in
 from stories.reader.versions import live_story
@@ -63,6 +63,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         cache=DEVELOPING if found.stage == Stage.DEVELOPING else CLOSED,
         make=box,
         sealed_by=live.digest,
+        until=next_release(found),
     )
 
 
