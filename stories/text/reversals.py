@@ -23,7 +23,7 @@ def reversals(old: Statement, new: Statement) -> list[Change]:
     come = [token for token in new.tokens if token.low not in was]
     if not gone or not come:
         return []
-    return [*_opposed(old, new), *_denied(gone, come, new)]
+    return [*_opposed(old, new), *_denied(gone, come, new, was | now)]
 
 
 def _opposed(old: Statement, new: Statement) -> Iterator[Change]:
@@ -48,10 +48,16 @@ def _sides(statement: Statement) -> dict[tuple[int, int], str]:
     return sides
 
 
-def _denied(gone: list[Token], come: list[Token], new: Statement) -> Iterator[Change]:
-    """A word that gained or lost a prefix that denies it: legal, illegal."""
-    prefixes = new.language.prefixes["denying"]
+def _denied(
+    gone: list[Token], come: list[Token], new: Statement, words: set[str]
+) -> Iterator[Change]:
+    """A word that gained or lost a prefix that denies it: legal, illegal.
+
+    A prefix that is a word of its own on either side was only joined or cut off: un-encrypted.
+    """
+    prefixes = frozenset(new.language.prefixes["denying"])
     for one, other in ((g, c) for g in gone[:_MOST] for c in come[:_MOST]):
         short, long = sorted((one.low, other.low), key=len)
-        if len(short) >= _SHORTEST and long.removesuffix(short) in prefixes:
+        prefix = long.removesuffix(short)
+        if len(short) >= _SHORTEST and prefix != long and prefix in prefixes - words:
             yield Change(Touch.REVERSAL, one.text, other.text)

@@ -83,6 +83,9 @@ def test_no_word_is_its_own_opposite(tag: str) -> None:
         ("Shares rose, then fell.", "Shares fell, then rose."),
         ("It opened and closed again.", "It closed again."),
         ("He came before the vote.", "He came before noon, after lunch."),
+        ("It is un-encrypted.", "It is unencrypted."),
+        ("It was the legal supply of OPEC.", "It totals the supply of non-OPEC states."),
+        ("It burned inorder to fall.", "It burned in order to fall."),
         ("Police said so.", "A police officer said so."),
     ],
 )
