@@ -163,7 +163,7 @@ def test_the_marked_page_is_not_for_search_engines_and_names_the_plain_one(
         assert answer["X-Robots-Tag"] == "noindex"
         assert '<meta name="robots" content="noindex">' in html
         assert '<link rel="canonical" href="https://courier.example/s/fire/">' in html
-        assert "application/ld+json" not in html
+        assert '<script type="application/ld+json"' not in html
 
 
 def test_the_marked_page_has_a_tag_of_its_own(client: Client, editor: User) -> None:

@@ -42,7 +42,7 @@ def test_a_claim_moves_when_a_version_shows_it_so_and_goes_when_none_does(editor
     story = told(editor, body=saying(claim))
     stand(claim, Status.CONFIRMED)
     tell(story, by=editor, kind=Kind.STATUS_CHANGE)
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
     tell(story, by=editor, body="No more is known, they said.", kind=Kind.CLARIFICATION)
     tell(story, by=editor, body=saying(claim))
 
@@ -54,7 +54,7 @@ def test_a_claim_moves_when_a_version_shows_it_so_and_goes_when_none_does(editor
 def test_a_check_that_was_not_published_moves_nothing(editor: User) -> None:
     claim = claimed()
     story = told(editor, body=saying(claim))
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
     stand(claim, Status.FALSE)
 
     assert moved(reread(story)) == {claim.ref: [(1, "unverified")]}
@@ -97,7 +97,7 @@ def test_two_queries_read_it_one_what_follows_and_none_what_is_known(
         course(story)
     with django_assert_num_queries(0):
         course(story)
-    story = put_on_record(story, by=editor, standfirst="The quay is open.")
+    story = put_on_record(story, by=editor, standfirst="The fire is out.")
     assert story.live is not None
     with django_assert_num_queries(1):
         course(story)
@@ -116,7 +116,7 @@ def test_more_claims_than_a_query_may_list_are_read(
 def test_erased_words_are_not_said_and_do_not_break_the_rest(editor: User) -> None:
     claim, other = claimed(statement="A name that a court forbids"), claimed()
     story = told(editor, body=f"{saying(claim, 'a name')}\n\n{saying(other)}")
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
     story = reread(story)
     known = course(story)
     Passage.objects.filter(text__contains="a court forbids").update(text=None, digest=None)
