@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from stories.text.amounts import adds_to, read_number
 from stories.text.mentions import Mention, Touch
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _GAPS = frozenset({"", " ", "-", "\u00a0", "\u202f", "\n", "\u2011"})
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4})(?![\d/-]|[.]\d)")
 _TIME = re.compile(r"(?<![\d:.,])(\d{1,2})(:|h|\.)(\d{2})(?::\d{2})?(?![\d:]|[.,]\d)")
-_GROUPED = re.compile(r"\d{1,3}(?:\D\d{3})+")
 _MINUS = frozenset("-\u2212\u2013")
 _BEFORE_MINUS = frozenset({" ", "(", "\n", "\u00a0"})
 _YEARS = range(1500, 2101)
@@ -325,36 +325,6 @@ class _Reader:
             if not self._near(on + 1):
                 return None
         match = self.language["numbers"].match(self.found, on + joined)
-        if match is None or not _adds_to(current, match[0], more=more):
+        if match is None or not adds_to(current, match[0], more=more):
             return None
         return Decimal(match[0]), joined + match[1]
-
-
-def _adds_to(current: Decimal | None, value: Decimal, *, more: bool) -> bool:
-    """Twenty takes five, two hundred takes fifty, a thousand takes three; five takes nothing."""
-    if current is None:
-        return not more or value >= 1
-    if current % 100 == 0:
-        return 1 <= value < 100
-    return current % 10 == 0 and 20 <= current % 100 <= 90 and 1 <= value <= 19
-
-
-def read_number(written: str, *, decimal: str) -> Decimal | str:
-    """The value of digits: 1,000 and 1.5 by the language's marks, either where only one can be.
-
-    What is no single number, such as 3.1.2, stays as it is written.
-    """
-    digits = "".join(mark for mark in written if mark.isdecimal() or mark in ".,")
-    marks = [mark for mark in digits if mark in ".,"]
-    if not marks:
-        return Decimal(digits).normalize()
-    last = marks[-1]
-    whole, _, rest = digits.rpartition(last)
-    several = len(marks) > 1
-    groups = bool(_GROUPED.fullmatch(digits)) and not digits.startswith("0")
-    if groups and len(set(marks)) == 1 and (several or last != decimal):
-        return Decimal("".join(mark for mark in digits if mark.isdecimal())).normalize()
-    if several and last in whole:
-        return written
-    whole = whole.replace(",", "").replace(".", "")
-    return Decimal(f"{whole}.{rest}").normalize()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.text.figures import figures, read_number
+from stories.text.amounts import read_number
+from stories.text.figures import figures
 from stories.text.languages import language
 from stories.text.mentions import Mention
 
