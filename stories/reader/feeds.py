@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
-from django.utils.timezone import now
 from django.views.decorators.http import conditional_page, require_safe
 
+from stories.clock import now
 from stories.models import Revision, Story
 from stories.reader.edition import edition
 from stories.reader.freshness import KEPT, LISTED, answer, next_release, story_tag

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.views.decorators.http import conditional_page, require_safe
 
+from stories.clock import now
 from stories.models import Desk
 from stories.reader.pages import kept_a_minute
 from stories.reader.paging import page_in

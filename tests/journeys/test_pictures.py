@@ -93,7 +93,7 @@ def test_the_desk_sees_the_picture_beside_the_text_and_the_day_on_the_board(
 ) -> None:
     page = newsroom.seat(demo.editor)
     expect(page.get_by_role("heading", name="The last 24 hours")).to_be_visible()
-    expect(page.get_by_role("img", name="Settled: 7 now")).to_be_visible()
+    expect(page.get_by_role("img", name="Settled: 9 now")).to_be_visible()
 
     page.get_by_role("link", name="Explosion at battery plant").first.click()
 

@@ -223,7 +223,7 @@ def _values(names: list[str], refs: list[str]) -> Iterator[dict[str, Any]]:
     """What can stand in an address's places: every story's first and last versions."""
     if "slug" not in names:
         for ref in refs:
-            yield {"page": 1, "ref": ref, "number": 1}
+            yield {"page": 1, "ref": ref, "number": 1, "part": 1}
             if "ref" not in names:
                 return
         return
@@ -231,7 +231,7 @@ def _values(names: list[str], refs: list[str]) -> Iterator[dict[str, Any]]:
         live = Revision.objects.filter(story=story).count()
         for number in {1, live} if "number" in names else {live}:
             yield {
-                **{"slug": story.slug, "number": number, "page": 1},
+                **{"slug": story.slug, "number": number, "page": 1, "part": 1},
                 **{"older": max(live - 1, 1), "newer": live, "ref": refs[0]},
             }
 

@@ -125,14 +125,14 @@ def test_a_first_version_and_a_story_without_claims_have_no_picture(
     told(editor, slug="fire", body=saying(claim))
     assert section(client) == ""
     other = told(editor, slug="quay")
-    tell(other, by=editor, standfirst="The quay is open.")
+    tell(other, by=editor, standfirst="The fire is out.")
     assert section(client, "/s/quay/log/") == ""
 
 
 def test_more_claims_than_there_are_lanes_are_a_link_away(client: Client, editor: User) -> None:
     many = [claimed(statement=f"Claim number {n}") for n in range(LANES + 3)]
     story = told(editor, slug="fire", body="\n\n".join(map(saying, many)))
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
 
     few, whole = section(client), section(client, "/s/fire/log/?claims=all")
 

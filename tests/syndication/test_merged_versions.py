@@ -60,7 +60,7 @@ def joined(pair: tuple[Claim, Claim], editor: User) -> Story:
     old, new = pair
     story = told(editor, body=saying(old))
     merge_claims(old, into=new, by=editor, reason="Both say how many were hurt.")
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
     return reread(story)
 
 
@@ -104,7 +104,7 @@ def test_two_of_one_story_become_one_without_a_loss(
     words = f"{saying(old)}\n\n{saying(new)}\n\n{saying(alone, 'the quay is shut')}"
     story = told(editor, body=words)
     merge_claims(old, into=new, by=editor, reason="The same.")
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
 
     for comparison in both(reread(story), 1, 2):
         assert comparison.moved_facts == ()
@@ -130,7 +130,7 @@ def test_a_line_of_merges_is_followed_to_what_the_newer_version_says(editor: Use
     one, two, three = (make_claim(statement=SAID) for _ in range(3))
     story = told(editor, body=saying(one))
     merge_claims(one, into=two, by=editor, reason="The same.")
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
     merge_claims(two, into=three, by=editor, reason="The same.")
     tell(story, by=editor, standfirst="The quay is shut.")
 
@@ -150,7 +150,7 @@ def test_a_lane_ends_where_it_joins_another(pair: tuple[Claim, Claim], editor: U
     old, new = pair
     story = told(editor, body=f"{saying(old)}\n\n{saying(new)}")
     merge_claims(old, into=new, by=editor, reason="The same.")
-    tell(story, by=editor, standfirst="The quay is open.")
+    tell(story, by=editor, standfirst="The fire is out.")
 
     ends = {track.ref: track.moves[-1].status for track in course(reread(story)).tracks}
 
@@ -165,7 +165,7 @@ def test_the_queries_do_not_grow_with_the_merges(
     story = told(editor, body="\n\n".join(map(saying, claims)))
     for number, old in enumerate(claims[:-1]):
         merge_claims(old, into=claims[-1], by=editor, reason="The same.")
-        tell(story, by=editor, standfirst=f"The quay is {'shut' if number % 2 else 'open'}.")
+        tell(story, by=editor, standfirst=f"The fire is {'out' if number % 2 else 'over'}.")
     revisions = tuple(Revision.objects.filter(story=story).order_by("-number"))
 
     with django_assert_num_queries(3):
