@@ -281,7 +281,9 @@ def test_a_server_that_fails_is_asked_less_and_less_often(
     assert 5 <= len(asked) <= 14  # 15, 30, 60, 120, 240, 300, 300 … in 2,000 seconds
     add_news(story, by=editor)
     page.unroute("**/state.json")
-    page.clock.run_for(330_000)
+    for _ in range(42):
+        # In steps shorter than a question may take: the clock here outruns the server.
+        reader.wait(8_000)
     expect(reader.button).to_have_text("Show 1 new update")
 
 
