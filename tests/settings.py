@@ -15,7 +15,8 @@ from newsroom.settings import DATABASES, VAR_DIR  # noqa: E402
 # Argon2 costs more than most tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PUBLIC_BASE_URL = "https://courier.example"
-RECORD_KEYS_DIR = VAR_DIR / f"record-keys-{os.getpid()}"
+# A process that a test starts signs with the keys of that test.
+RECORD_KEYS_DIR = Path(os.getenv("TEST_RECORD_KEYS") or VAR_DIR / f"record-keys-{os.getpid()}")
 RECORD_CHECKPOINTS = VAR_DIR / f"checkpoints-{os.getpid()}.jsonl"
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 import django
+from django.conf import settings
 from django.db import connection
 from django.urls import get_resolver
 
@@ -40,6 +41,7 @@ def killed_again_and_again(errand: str, *, seed: int) -> int:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": url,
+        "TEST_RECORD_KEYS": str(settings.RECORD_KEYS_DIR),
     }
     command = [sys.executable, "-m", "tests.editorial.killing", errand, str(seed)]
     ended = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)

@@ -23,16 +23,7 @@ GRAVE = ("serious", "critical")
 TWINS = 2  # pages of one kind that are looked at; the demo's differ in what they hold
 # Not pages: feeds and data. Not of the desk: its way out. Looked at in tests/admin already:
 # the pages of the stock admin.
-NO_PAGES = {
-    "log_atom",
-    "log_json",
-    "stories_atom",
-    "stories_json",
-    "stories_rss",
-    "state",
-    "logout",
-}
-NO_PAGES |= {"diff_page", "diff_critic"}  # files to take away
+NO_PAGES = {"state", "logout", "timegate", "timemap", "oembed"}
 STOCK = ("stories_desk", "auth_", "password_change")
 ANSWERS = ("view", "open", "bring")  # what a query asks for that makes another page of it
 LINKS = "[...document.links].map(a => a.href.split('#')[0])"
@@ -83,6 +74,7 @@ def _leads_on(start: str, path: str) -> bool:
     asked = [name for name, _ in parse_qsl(parts.query)]
     return (
         name not in NO_PAGES
+        and "." not in parts.path.rpartition("/")[2]  # a file to take away, or for machines
         and not name.startswith(STOCK)
         and (not asked or (len(asked) == 1 and asked[0] in ANSWERS))
     )
