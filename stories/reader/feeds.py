@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -28,8 +29,6 @@ from stories.syndication.front import teasers
 from stories.syndication.record import public_stories
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest
 
     from stories.syndication.archives import Archive
@@ -119,11 +118,17 @@ def _newest() -> tuple[int, datetime]:
 
 
 def _closed(number: int, size: int) -> tuple[Archive, datetime]:
-    key, at = _newest()
+    """The archive, and the time of the newest revision until its end (two queries).
+
+    One that holds nothing, as keys may leave gaps, has a time that never changes, too.
+    """
+    key, _at = _newest()
     found = archives.archive(number, key, size=size)
-    if found is None:
+    if found is None or found.upto is None:
         raise Http404
-    return found, at
+    until = Revision.objects.filter(pk__lte=found.upto).order_by("-pk")
+    at = until.values_list("published_at", flat=True).first()
+    return found, at or datetime.fromtimestamp(0, UTC)
 
 
 def _site(make: Callable[..., Feed], what: Iterable[object], at: datetime) -> Feed:
