@@ -37,13 +37,14 @@ from tests.sealed import (
     run_script,
     written,
 )
+from tests.standards import SHARED
 from tests.syndication.telling import add_news, lengthen, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
 
-EXAMPLES = Path("/work/shared/data/standards/examples")
+EXAMPLES = SHARED / "standards" / "examples"
 PATHS = ("/record.jsonl", "/s/fire/record.jsonl")
 
 
