@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from stories.models import Check, Claim, Correction, Passage, Revision
+from stories.models import Check, Claim, Correction, Passage, Revision, Scheduled
 from stories.text.cutting import holds, pattern_of
 from stories.text.snapshot import LISTS, named
 
@@ -56,7 +56,7 @@ class Reach:
 
 
 def reach_of_words(story: Story, words: str) -> Reach:
-    """Every text of the story that holds the words. Seven queries, whatever the record's length.
+    """Every text of the story that holds the words. Eight queries, whatever the record's length.
 
     Empty for words without a letter or a figure.
     """
@@ -143,6 +143,9 @@ def _stays(story: Story, pattern: Any, rows: Sequence[Revision]) -> Iterator[str
     said = checks.values_list("claim_id", "statement", "reason")
     for claim_id in sorted({check[0] for check in said if holds(pattern, list(check[1:]))}):
         yield _("A check of C-%(n)s holds them; only the desk can read it.") % {"n": claim_id}
+    waiting = Scheduled.objects.waiting().filter(story=story)
+    if any(holds(pattern, list(said)) for said in waiting.values_list("note", "corrections")):
+        yield _("A publication that waits for its hour says them: call it off before you agree.")
     corrections = Correction.objects.filter(story=story)
     if any(holds(pattern, list(c)) for c in corrections.values_list("wrong", "right")):
         yield _("The desk’s own register of corrections holds them; readers don’t see it.")

@@ -11,6 +11,7 @@ from stories.editorial.comparing import compare, side
 from stories.editorial.publishing import publish, retract
 from stories.editorial.reach import reach_of_words
 from stories.editorial.saving import add_update, save_story
+from stories.editorial.scheduling import schedule
 from stories.editorial.withholding import (
     accept_withholding,
     decline_withholding,
@@ -28,6 +29,7 @@ from stories.models import (
     Withholding,
     WithholdingRequest,
 )
+from tests.editorial.hours import in_minutes
 from tests.editorial.publications import refuses, write
 from tests.factories import make_claim, make_user
 
@@ -256,3 +258,12 @@ def test_a_tombstone_is_neither_changed_nor_deleted(
         ):
             cursor.execute(statement)
     assert Withholding.objects.get() == done
+
+
+def test_a_publication_that_waits_and_says_the_words_is_named(named: Story, editor: User) -> None:
+    write(named, editor, body="One.\n\nTwo.\n\nThree.\n\nFour.")
+    schedule(named, by=editor, hour=in_minutes(30), note=f"Adds what {NAME} says.")
+
+    stays = reach_of_words(named, NAME).stays
+
+    assert any("waits for its hour" in sentence for sentence in stays)
