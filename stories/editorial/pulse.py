@@ -9,7 +9,8 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Func, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from stories.clock import now
 from stories.models import Check, Claim, ClaimKind, KindRule, Placement, Status
@@ -55,8 +56,7 @@ class _Decision(NamedTuple):
     after: str
     checked: datetime | None  # the check before it
     kind: str
-    ruled: bool
-    minutes: int | None  # of the newsroom's own rule
+    minutes: int | None  # that the newsroom's own rule gives it, 0 for good; None: it has none
 
 
 class _FirstHour(Func):
@@ -132,8 +132,7 @@ def _decisions(placed: QuerySet[Placement], hours: tuple[datetime, ...]) -> tupl
             "to_status",
             Subquery(earlier.order_by("-pk").values("at")[:1]),
             "claim__kind",
-            Exists(rules),
-            Subquery(rules.values("recheck_minutes")[:1]),
+            Subquery(rules.values(minutes=Coalesce("recheck_minutes", 0))[:1]),
         )
     )
     return tuple(_Decision(*row) for row in rows)
@@ -168,14 +167,16 @@ def _lapsed(
     """
 
     @cache
-    def rule(kind: str, ruled: bool, minutes: int | None) -> KindRule:
-        return KindRule(kind=kind, recheck_minutes=minutes) if ruled else usual(ClaimKind(kind))
+    def rule(kind: str, minutes: int | None) -> KindRule:
+        if minutes is None:
+            return usual(ClaimKind(kind))
+        return KindRule(kind=kind, recheck_minutes=minutes)
 
     for one in standing:
         yield max(one.made, one.due), len(hours), one.n
     for made in decisions:
         if made.checked:
-            of_kind = rule(made.kind, made.ruled, made.minutes)
+            of_kind = rule(made.kind, made.minutes)
             due = due_after(of_kind, made.before, made.checked)
             if due:
                 yield max(made.made, bisect_right(hours, due)), made.at, 1

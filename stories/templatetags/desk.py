@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
@@ -10,7 +11,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime, now
+from django.utils.timezone import get_current_timezone, localtime, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stories.editorial.diary import name_of
@@ -38,7 +40,11 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def status_badge(status: str, *, large: bool = False) -> SafeString:
     """Where a claim stands: glyph, label and colour."""
-    standing = Status(status)
+    return _badge(Status(status), large, get_language())
+
+
+@lru_cache
+def _badge(standing: Status, large: bool, _language: str | None) -> SafeString:
     return format_html(
         '<span class="badge badge-{}{}"><span aria-hidden="true">{}</span> {}</span>',
         standing.value,
@@ -99,14 +105,19 @@ def initials(user: User) -> str:
 
 def _time(at: datetime, kind: str, say: object) -> SafeString:
     assert callable(say)
-    local = localtime(at)
     return format_html(
         '<time class="{}" datetime="{}" title="{}">{}</time>',
         kind,
         at.isoformat(timespec="seconds"),
-        f"{date_format(local, 'l j F Y, H:i:s')} {local.tzname()}",
+        _exactly(at.replace(microsecond=0), get_current_timezone(), get_language()),
         say(at),
     )
+
+
+@lru_cache(maxsize=4096)  # a list names the same times whenever somebody looks at it
+def _exactly(at: datetime, zone: tzinfo, _language: str | None) -> str:
+    local = localtime(at, zone)
+    return f"{date_format(local, 'l j F Y, H:i:s')} {local.tzname()}"
 
 
 def _ago(at: datetime) -> str:
