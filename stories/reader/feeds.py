@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
@@ -48,7 +49,7 @@ def stories(request: HttpRequest, name: str) -> HttpResponse:
         rows = Story.objects.live().order_by("-live__modified_at", "-pk")[:MOST_STORIES]
         return _written(_site(stories_feed, public_stories(rows), at), name, archive)
 
-    tag = f"{name}-{key}-{edition()}"
+    tag = f"{name}-{key}-{edition()}{_hubs()}"
     return answer(request, tag=tag, modified=at, cache=LISTED, make=feed)
 
 
@@ -69,7 +70,7 @@ def changes(request: HttpRequest, name: str) -> HttpResponse:
     def feed() -> HttpResponse:
         return _written(_site(changes_feed, changes_in(archive), at), name, archive)
 
-    tag = f"{name}-{key}-{edition()}"
+    tag = f"{name}-{key}-{edition()}{_hubs()}"
     return answer(request, tag=tag, modified=at, cache=LISTED, make=feed)
 
 
@@ -90,7 +91,7 @@ def log(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     def feed() -> HttpResponse:
         return _written(_of_story(story, archive), name, archive, slug)
 
-    tag = story_tag(story, live.number, name)
+    tag = f"{story_tag(story, live.number, name)}{_hubs()}"
     return answer(
         request,
         tag=tag,
@@ -129,6 +130,12 @@ def _closed(number: int, size: int) -> tuple[Archive, datetime]:
     until = Revision.objects.filter(pk__lte=found.upto).order_by("-pk")
     at = until.values_list("published_at", flat=True).first()
     return found, at or datetime.fromtimestamp(0, UTC)
+
+
+def _hubs() -> str:
+    """A feed names its hubs, so its tag changes with them."""
+    named = " ".join(settings.WEBSUB_HUBS)
+    return f"-{crc32(named.encode()):08x}" if named else ""
 
 
 def _site(make: Callable[..., Feed], what: Iterable[object], at: datetime) -> Feed:

@@ -243,6 +243,21 @@ def test_a_feed_names_the_hubs_that_tell_of_its_changes(
 
 
 @pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_with_other_hubs_is_another_to_whoever_has_it(
+    client: Client, editor: User, path: str, settings: SettingsWrapper
+) -> None:
+    told(editor, slug="fire")
+    tags = set()
+
+    for hubs in ([], ["https://hub.example/"], ["https://other.example/"]):
+        settings.WEBSUB_HUBS = hubs
+        tags.add(tag := client.get(path)["ETag"])
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("path", FEEDS)
 def test_without_hubs_a_feed_names_none(client: Client, editor: User, path: str) -> None:
     told(editor, slug="fire")
 
