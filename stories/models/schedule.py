@@ -29,10 +29,13 @@ class ScheduledQuerySet(models.QuerySet["Scheduled"]):
         """Those that are still to go out, the next one first."""
         return self.filter(state=ScheduleState.WAITING).order_by("release_at", "pk")
 
+    def unembargoed(self, at: datetime) -> ScheduledQuerySet:
+        """Those whose story no embargo keeps back at that time."""
+        return self.filter(Q(story__embargo_until=None) | Q(story__embargo_until__lte=at))
+
     def due(self, at: datetime) -> ScheduledQuerySet:
         """Those whose hour has come and whose story no embargo keeps back."""
-        free = Q(story__embargo_until=None) | Q(story__embargo_until__lte=at)
-        return self.waiting().filter(free, release_at__lte=at)
+        return self.waiting().unembargoed(at).filter(release_at__lte=at)
 
     def unanswered(self) -> ScheduledQuerySet:
         """Those that were refused, until somebody says so, publishes or schedules anew."""

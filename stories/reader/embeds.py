@@ -18,7 +18,15 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from stories.models import Stage
-from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, next_release, story_tag
+from stories.reader.freshness import (
+    CLOSED,
+    DEVELOPING,
+    KEPT,
+    answer,
+    next_release,
+    next_release_of,
+    story_tag,
+)
 from stories.reader.pages import kept_a_minute
 from stories.reader.paging import number_in
 from stories.reader.versions import live_story
@@ -79,7 +87,8 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
         there = reverse("reader:claim_embed", args=[record.fact.ref])
         return kept_a_minute(HttpResponsePermanentRedirect(there))
     page = render(request, "stories/embed/claim.html", {"claim": record, "fact": record.fact})
-    return kept_a_minute(_unlisted(page))
+    until = next_release_of(carrier.slug for carrier in record.carriers)
+    return kept_a_minute(_unlisted(page), until=until)
 
 
 @require_safe
@@ -100,14 +109,18 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if form not in ("json", "xml"):
         return HttpResponse("We answer in json and in xml.", status=501, content_type="text/plain")
     sides = [number_in(request, f"max{side}", least=1, most=MOST_PX) for side in _SIDES]
-    told = _box(request.GET.get("url", "")).oembed(*sides)
+    box, slugs = _box(request.GET.get("url", ""))
+    told = box.oembed(*sides)
     response = _xml(request, told) if form == "xml" else JsonResponse(told)
     response["Access-Control-Allow-Origin"] = "*"
-    return kept_a_minute(response)
+    return kept_a_minute(response, until=next_release_of(slugs))
 
 
-def _box(url: str) -> Box:
-    """Nothing is fetched: the address is one of ours, or there is nothing."""
+def _box(url: str) -> tuple[Box, tuple[str, ...]]:
+    """The box, and the stories that it tells of.
+
+    Nothing is fetched: the address is one of ours, or there is nothing.
+    """
     ours, _, path = url.partition(f"{settings.PUBLIC_BASE_URL}/")
     if ours or not path:
         raise Http404
@@ -117,11 +130,12 @@ def _box(url: str) -> Box:
         raise Http404 from None
     if found.view_name == "reader:story":
         told, _live = live_story(found.kwargs["slug"])
-        return story_box(told.slug, next(teasers([told])).title)
+        return story_box(told.slug, next(teasers([told])).title), (told.slug,)
     record = public_claim(found.kwargs["ref"]) if found.view_name == "reader:claim" else None
     if record is None:
         raise Http404
-    return claim_box(record.fact.ref, record.fact.statement)
+    box = claim_box(record.fact.ref, record.fact.statement)
+    return box, tuple(carrier.slug for carrier in record.carriers)
 
 
 def _xml(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stories.models import Stage
-from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, story_tag
+from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, next_release, story_tag
 from stories.reader.paging import page_in
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
 from stories.syndication import annotations as notes
@@ -76,6 +76,7 @@ def annotated(request: HttpRequest, slug: str) -> HttpResponse:
         cache=DEVELOPING if story.stage == Stage.DEVELOPING else CLOSED,
         make=page,
         sealed_by=live.digest,
+        until=next_release(story),
     )
 
 

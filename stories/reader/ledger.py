@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from stories.reader.freshness import KEPT, LISTED, answer, story_tag
+from stories.reader.freshness import KEPT, LISTED, answer, next_release, story_tag
 from stories.reader.pages import kept_a_minute
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
 from stories.syndication import addresses, ledger
@@ -67,6 +67,7 @@ def story(request: HttpRequest, slug: str, part: int = 1) -> HttpResponse:
         modified=live.published_at,
         cache=LISTED,
         make=lambda: _linked(_sealed(ledger.story_lines(row, found), LINES), found, next_url),
+        until=next_release(row),
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stories.reader.freshness import LISTED, answer, story_tag
+from stories.reader.freshness import LISTED, answer, kept_until, next_release, story_tag
 from stories.reader.versions import live_story
 from stories.syndication import mementos
 
@@ -37,7 +37,7 @@ def timegate(request: HttpRequest, slug: str) -> HttpResponse:
         response = HttpResponseRedirect(reverse("reader:revision", args=[slug, memento.number]))
         response["Link"] = mementos.of_answer(memento)
     response["Vary"] = "accept-datetime"
-    response["Cache-Control"] = LISTED
+    response["Cache-Control"] = kept_until(LISTED, next_release(story))
     return response
 
 
@@ -53,4 +53,5 @@ def timemap(request: HttpRequest, slug: str) -> HttpResponse:
         make=lambda: HttpResponse(
             mementos.timemap(story), content_type=f"{mementos.MEDIA_TYPE}; charset=utf-8"
         ),
+        until=next_release(story),
     )

@@ -15,7 +15,9 @@ from stories.reader.freshness import (
     LISTED,
     POLLED,
     answer,
+    kept_until,
     next_release,
+    next_release_of,
     story_tag,
 )
 from stories.reader.paging import number_in
@@ -29,6 +31,8 @@ from stories.syndication.record import public_story
 from stories.syndication.state import state as state_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
 
@@ -97,7 +101,8 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
         "drawing": claim_drawing(record),
         "jsonld": jsonld.script(review) if review else "",
     }
-    return kept_a_minute(render(request, "stories/claim.html", context))
+    until = next_release_of(carrier.slug for carrier in record.carriers)
+    return kept_a_minute(render(request, "stories/claim.html", context), until=until)
 
 
 @require_safe
@@ -124,9 +129,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     return kept_a_minute(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
 
 
-def kept_a_minute(response: HttpResponse) -> HttpResponse:
-    """With the headers of a page that is the same for everybody."""
-    response["Cache-Control"] = LISTED
+def kept_a_minute(response: HttpResponse, *, until: datetime | None = None) -> HttpResponse:
+    """With the headers of a page that is the same for everybody; not kept past `until`."""
+    response["Cache-Control"] = kept_until(LISTED, until)
     response["Vary"] = "Accept-Encoding"
     return response
 

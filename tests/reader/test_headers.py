@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from stories.clock import told as at_time
 from stories.editorial.publishing import close
-from stories.models import Story
+from stories.models import Scheduled, Story
 from stories.reader.urls import urlpatterns
 from tests.secret import Newsroom, make_newsroom
 from tests.test_secrecy import filled
@@ -125,6 +127,47 @@ def test_a_closed_story_is_kept_for_longer(
     close(Story.objects.get(slug=newsroom.values["s slug"]), by=editor)
 
     assert client.get(addresses(newsroom)["story"])["Cache-Control"] == CLOSED
+
+
+# What one version says for good; a correction of it reaches caches as a purge.
+FOR_GOOD = {name for name, cache in EXPECTED.items() if cache == KEPT}
+ABOUT_ONE = r"^(s/|c/|oembed)"  # a story, a claim, a box of either
+
+
+def test_what_tells_of_a_story_is_kept_no_longer_than_to_its_hour(
+    client: Client, newsroom: Newsroom
+) -> None:
+    planned = Scheduled.objects.waiting().get()
+    routes = {pattern.name: str(pattern.pattern) for pattern in urlpatterns}
+    about = {name for name, route in routes.items() if re.match(ABOUT_ONE, route)}
+    about -= FOR_GOOD | ARCHIVES | {"pick"}
+
+    with at_time(planned.release_at - timedelta(seconds=4)):
+        told = {name: client.get(path) for name, path in addresses(newsroom).items()}
+
+    spans = {
+        name: _longest(told[name].get("Cache-Control", "")) for name in EXPECTED | {"timegate": ""}
+    }
+    assert len(about) > 12
+    assert {name: spans[name] for name in about if spans[name] > 4} == {}
+    assert {name: spans[name] for name in EXPECTED.keys() - about if spans[name] < 60} == {}
+
+
+def test_under_embargo_no_address_tells_of_the_hour(client: Client, newsroom: Newsroom) -> None:
+    planned = Scheduled.objects.waiting().get()
+    Story.objects.filter(pk=planned.story_id).update(embargo_until=planned.release_at)
+
+    with at_time(planned.release_at - timedelta(seconds=4)):
+        told = {name: client.get(path) for name, path in addresses(newsroom).items()}
+
+    assert {name: told[name].get("Cache-Control") for name in EXPECTED} == EXPECTED
+
+
+def _longest(cache: str) -> int:
+    """For how long a cache may hand it out while we can be reached."""
+    spans = {name: int(value) for name, value in re.findall(r"([\w-]+)=(\d+)", cache)}
+    fresh = spans.get("s-maxage", spans.get("max-age", 0))
+    return max(spans.get("max-age", 0), fresh + spans.get("stale-while-revalidate", 0))
 
 
 def test_no_public_address_varies_by_cookie_or_sets_one(
