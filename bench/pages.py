@@ -17,8 +17,8 @@ import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from statistics import median, quantiles
-from typing import TYPE_CHECKING, Any
+from statistics import quantiles
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 REVISIONS = 1000
 SECONDS, CONNECTIONS = 4, 16
-RUNS = 9
-TARGET_MS = 200
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 256; }}
@@ -50,48 +48,15 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     # Only now can the models be imported.
+    from bench.live import in_a_browser, news  # noqa: PLC0415
     from bench.newsroom import Newsroom  # noqa: PLC0415
     from bench.record import writer  # noqa: PLC0415
 
     room = Newsroom(length=REVISIONS, write=writer(REVISIONS))
-    Console().print(_news(room))
+    Console().print(news(room))
+    with gunicorn() as port:
+        Console().print(in_a_browser(room, port))
     Console().print(_served(f"/s/{room.story.slug}/"))
-
-
-def _news(room: Any) -> Table:
-    """From a publication to the words on an open page: what is worked besides waiting."""
-    from django.test import Client  # noqa: PLC0415
-
-    client, address = Client(), f"/s/{room.story.slug}/"
-
-    def get(rest: str) -> tuple[float, float]:
-        start, worked = time.perf_counter(), time.process_time()
-        answer = client.get(f"{address}{rest}", headers={"host": "localhost"})
-        assert answer.status_code == 200, f"{rest} answers {answer.status_code}"
-        return (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
-
-    times: dict[str, list[tuple[float, float]]] = {"state.json": [], "the news, marked": []}
-    for turn in range(RUNS + 1):
-        before = room.count
-        room.publish()
-        asked = get("state.json"), get(f"since/{before}..{room.count}/")
-        if turn:  # the first one reads templates
-            for name, took in zip(times, asked, strict=True):
-                times[name].append(took)
-    times["both"] = [
-        (one[0] + two[0], one[1] + two[1])
-        for one, two in zip(times["state.json"], times["the news, marked"], strict=True)
-    ]
-    table = Table(title=f"News on an open page, {REVISIONS:,} revisions (ms, nothing kept yet)")
-    for column in ("", "median", "worst", "of it our CPU", f"≤ {TARGET_MS}"):
-        table.add_column(column, justify="right" if column else "left")
-    for name, rows in times.items():
-        took, cpu = zip(*rows, strict=True)
-        verdict = "yes" if median(took) <= TARGET_MS else "missed"
-        table.add_row(
-            name, f"{median(took):.1f}", f"{max(took):.1f}", f"{median(cpu):.1f}", verdict
-        )
-    return table
 
 
 def _served(path: str) -> Table:
@@ -102,7 +67,7 @@ def _served(path: str) -> Table:
     for column in ("", "requests/s", "p50 ms", "p99 ms", "of nginx"):
         table.add_column(column, justify="right" if column else "left")
     with tempfile.TemporaryDirectory() as folder:
-        with _gunicorn() as port:
+        with gunicorn() as port:
             body, tag = _page(port, path)
             rows = {
                 "gunicorn: the page": _load(port, path),
@@ -134,7 +99,7 @@ def _page(port: int, path: str) -> tuple[bytes, str]:
 
 
 @contextmanager
-def _gunicorn() -> Iterator[int]:
+def gunicorn() -> Iterator[int]:
     """The web process as `newsroom.run` starts it."""
     from newsroom.run import WEB  # noqa: PLC0415
 
