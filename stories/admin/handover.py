@@ -42,6 +42,7 @@ TITLES = {
     Topic.DUE: gettext_lazy("To be checked before the next shift"),
     Topic.PAGES: gettext_lazy("Changed pages that nobody has answered"),
     Topic.LIFTING: gettext_lazy("Embargoes that lift before the next shift"),
+    Topic.SCHEDULED: gettext_lazy("Goes out by itself before the next shift"),
     Topic.PUBLISHED: gettext_lazy("Corrections, holds and withdrawals"),
     Topic.QUESTIONS: gettext_lazy("Open questions: readers see it, nobody is on it"),
     Topic.DISMISSED: gettext_lazy("Dismissed flags"),

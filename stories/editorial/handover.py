@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from stories.clock import now
 from stories.editorial.carried import Carried, carried_by
 from stories.editorial.cut import Cut
+from stories.editorial.hours import spelled
 from stories.editorial.parts import WORDS, Found, found, name_at, part
 from stories.editorial.sections import changed_pages, due_claims, open_questions
 from stories.errors import HandoverRefused
@@ -29,6 +31,7 @@ from stories.models import (
     Outcome,
     Placement,
     Revision,
+    Scheduled,
     Story,
     Update,
 )
@@ -63,6 +66,7 @@ class Topic(StrEnum):
     DUE = "due"
     PAGES = "pages"
     LIFTING = "lifting"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     QUESTIONS = "questions"
     DISMISSED = "dismissed"
@@ -87,6 +91,13 @@ class Line:
     @property
     def title(self) -> str:
         return strip_marks(self.row.words or "")
+
+    @property
+    def hour(self) -> str:
+        """Of a scheduled publication: its moment, on the clocks of the zone that was typed."""
+        assert self.row.at
+        assert self.row.said
+        return spelled(self.row.at, ZoneInfo(self.row.said))
 
     @property
     def overdue(self) -> bool:
@@ -167,6 +178,7 @@ def _parts(shift: Shift, only: Topic | None) -> Iterator[QuerySet[Any]]:
         Topic.DUE: _due,
         Topic.PAGES: _pages,
         Topic.LIFTING: _lifting,
+        Topic.SCHEDULED: _scheduled,
         Topic.PUBLISHED: _published,
         Topic.QUESTIONS: _questions,
         Topic.DISMISSED: _dismissed,
@@ -248,6 +260,26 @@ def _lifting(shift: Shift, most: int) -> QuerySet[Any]:
     under = Story.objects.filter(embargo_until__gt=now(), embargo_until__lte=shift.until)
     rows = Cut(shift.desk).stories(under).order_by("embargo_until", "pk")
     return part(Topic.LIFTING, rows, most=most, about="pk", at="embargo_until", words="headline")
+
+
+def _scheduled(shift: Shift, most: int) -> QuerySet[Any]:
+    """What goes out before the next shift, or should have; `said` is the zone."""
+    later = When(story__embargo_until__gt=F("release_at"), then=F("story__embargo_until"))
+    waiting = Scheduled.objects.waiting().annotate(leaves=Case(later, default=F("release_at")))
+    rows = waiting.filter(leaves__lte=shift.until)
+    if shift.desk:
+        rows = rows.filter(story__desk=shift.desk)
+    return part(
+        Topic.SCHEDULED,
+        rows.order_by("leaves", "pk"),
+        most=most,
+        about="story",
+        at="leaves",
+        said="zone",
+        words="story__headline",
+        more=Substr("note", 1, WORDS),
+        who=name_at("scheduled_by"),
+    )
 
 
 def _published(shift: Shift, most: int) -> QuerySet[Any]:

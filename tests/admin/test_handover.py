@@ -43,6 +43,8 @@ def test_a_handover_has_everything_on_one_page(desk: Client, editor: User, check
     for title in ("Status changes", "Changed pages", "Embargoes that lift", "Open questions"):
         assert title in page
     assert "Two offices say otherwise." in page
+    assert "(Europe/London) = " in page[page.index("Goes out by itself") :]
+    assert "scheduled by Edith Vos" in page
     assert "Nobody has signed a handover here yet." in page
     assert "Chen Wu" in page[page.index("Who was on:") :]
 

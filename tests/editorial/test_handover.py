@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 
-from stories.clock import now
+from stories.clock import now, told
 from stories.editorial.handover import (
     ROWS,
     Shift,
@@ -16,9 +18,11 @@ from stories.editorial.handover import (
     report,
     take_over,
 )
+from stories.editorial.hours import Hour
 from stories.editorial.moved import dismiss
 from stories.editorial.publishing import hold, publish
 from stories.editorial.saving import save_story, set_embargo
+from stories.editorial.scheduling import schedule
 from stories.editorial.verifying import check_claim
 from stories.errors import HandoverRefused
 from stories.models import (
@@ -32,6 +36,7 @@ from stories.models import (
     Status,
     Story,
 )
+from tests.editorial.hours import in_minutes
 from tests.factories import make_claim, make_desk, make_evidence, make_story, make_user, stand
 
 if TYPE_CHECKING:
@@ -156,6 +161,29 @@ def test_changed_pages_embargoes_proposals_and_dismissals_are_told(
     assert [line.row.about for line in topic(Topic.LIFTING).lines] == [lifting.pk]
     assert claims(Topic.PROPOSED) == [claim]
     assert [line.row.more for line in topic(Topic.DISMISSED).lines] == ["It says so."]
+
+
+def test_what_goes_out_by_itself_before_the_next_shift_is_told_with_hour_zone_and_scheduler(
+    editor: User, standards: User
+) -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    soon, later, kept, after = (make_story() for _ in range(4))
+    at = (now() + 6 * HOUR).astimezone(tokyo)
+    schedule(soon, by=standards, hour=Hour(at.astimezone(UTC), at.replace(tzinfo=None), tokyo))
+    schedule(later, by=editor, hour=in_minutes(7 * 60))
+    for story, hours in ((kept, 7.5), (after, 9)):
+        schedule(story, by=editor, hour=in_minutes(60))
+        Story.objects.filter(pk=story.pk).update(embargo_until=now() + hours * HOUR)
+
+    lines = topic(Topic.SCHEDULED).lines
+
+    assert [line.row.about for line in lines] == [soon.pk, later.pk, kept.pk]
+    assert lines[0].row.who == str(standards.get_full_name())
+    assert lines[0].hour.startswith(date_format(at, "j F Y, H:i"))
+    assert "(Asia/Tokyo) = " in lines[0].hour
+    with told(now() + 6.5 * HOUR):
+        assert [line.overdue for line in topic(Topic.SCHEDULED).lines[:2]] == [True, False]
+    assert topic(Topic.SCHEDULED, shift(desk=make_desk(name="Sport"))).lines == ()
 
 
 def test_holds_are_told_and_plain_updates_are_not(editor: User) -> None:
