@@ -100,18 +100,27 @@ class Sheet:
 
 @screen("stories.correct_story")
 def story_correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET lists the passages, `?at=body:3` opens one; POST publishes, or with `check` looks."""
+    """GET lists the passages, `?at=body:3` opens one, `?claim=C-17` the only one that says it.
+
+    POST publishes, or with `check` looks.
+    """
     story = story_of(pk)
     if story.live is None or story.stage == Stage.WITHDRAWN:
         return _list(request, story, ())
     pieces = pieces_of(story.live)
     if request.method == "POST":
         return _posted(request, story, pieces)
-    at = request.GET.get("at", "")
-    opened = next((piece for piece in pieces if piece.key == at), None)
+    opened = _asked(request, pieces)
     if opened is None:
         return _list(request, story, pieces)
     return _show(request, Sheet(story, opened, _opened(story, opened)))
+
+
+def _asked(request: HttpRequest, pieces: Sequence[Excerpt]) -> Excerpt | None:
+    """The passage that the address opens; of several that say a claim somebody has to choose."""
+    at, ref = request.GET.get("at", ""), request.GET.get("claim", "")
+    found = [piece for piece in pieces if piece.key == at or (not at and ref in piece.claims)]
+    return found[0] if len(found) == 1 else None
 
 
 def _posted(request: HttpRequest, story: Story, pieces: Sequence[Excerpt]) -> HttpResponse:
@@ -266,6 +275,7 @@ def _list(
         "story": story,
         "pieces": [(piece, bool(ref) and ref in piece.claims) for piece in pieces],
         "ref": ref,
+        "marked": next((piece.key for piece in pieces if ref and ref in piece.claims), ""),
         "typed": typed,
     }
     return page(request, "admin/stories/story/correct_pick.html", context, status=status)

@@ -65,6 +65,9 @@ def test_a_claim_that_moved_under_a_live_story_comes_first_with_both_statuses(
     assert "Unverified" in needs
     assert "Cannot be verified" in needs
     assert story.title in needs
+    lane = f"{reverse('admin:story_correct', args=[story.pk])}?claim={claim.ref}"
+    assert lane in needs
+    assert "Correct live text" in desk.get(lane).content.decode()
 
 
 def test_an_overdue_claim_says_by_how_much(desk: Client, editor: User) -> None:

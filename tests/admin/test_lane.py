@@ -81,15 +81,37 @@ def test_the_live_passages_are_listed_and_not_those_of_the_draft(
     assert "Correct : Draft headline" not in page
 
 
-def test_a_claim_s_passages_are_marked(desk: Client, editor: User) -> None:
-    claim = make_claim()
-    story = make_story(body=f"One.\n\n[Two people were hurt]{{claim={claim.ref}}}, they said.")
+def test_the_only_passage_that_says_a_claim_is_opened_and_of_several_each_is_marked(
+    desk: Client, editor: User
+) -> None:
+    claim, other = make_claim(), make_claim()
+    said = f"[Two people were hurt]{{claim={claim.ref}}}, they said."
+    story = make_story(body=f"One.\n\n{said}")
     publish(story, by=editor)
 
-    page = desk.get(at(reread(story)), {"claim": claim.ref}).content.decode()
+    assert form_of(desk.get(at(story), {"claim": claim.ref}))["words"] == said
 
-    assert page.count("data-marked") == 1
-    assert "data-marked" in page[page.index("One.") : page.index("were hurt")]
+    add_update(reread(story), by=editor, headline="Two hurt", body=f"Again: {said}")
+    publish(reread(story), by=editor, note="More.")
+    page = desk.get(at(story), {"claim": claim.ref}).content.decode()
+    assert page.count("data-marked") == 2
+    assert 'data-marked id="marked"' in page[page.index("One.") : page.index("were hurt")]
+    opened = form_of(desk.get(at(story), {"claim": claim.ref, "at": "body:0"}))
+    assert opened["words"] == "One."
+    nowhere = text(desk.get(at(story), {"claim": other.ref}))
+    assert f"Readers see no passage that says {other.ref} now." in nowhere
+
+
+def test_a_claim_of_the_headline_or_of_an_update_opens_there(desk: Client, editor: User) -> None:
+    first, second = make_claim(), make_claim()
+    story = make_story(headline=f"[Two hurt]{{claim={first.ref}}}, they say")
+    update = f"[Trains run]{{claim={second.ref}}}, they said."
+    add_update(story, by=editor, headline="Trains", body=update)
+    publish(story, by=editor)
+
+    assert form_of(desk.get(at(story), {"claim": first.ref}))["at"] == "headline"
+    opened = form_of(desk.get(at(story), {"claim": second.ref}))
+    assert (opened["at"][:7], opened["words"]) == ("update:", update)
 
 
 def test_a_passage_opens_alone_with_its_live_words(

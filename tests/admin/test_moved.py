@@ -82,6 +82,19 @@ def test_a_row_shows_both_statuses_the_sentence_and_what_is_needed(
     assert page.index("</span> Unverified</span>") < page.index("</span> Disputed</span></p>")
 
 
+def test_a_row_opens_the_live_words_that_say_the_claim(
+    desk: Client, claim: Claim, editor: User
+) -> None:
+    story = carry(claim, by=editor)
+    stand(claim, Status.DISPUTED)
+
+    lane = f"{reverse('admin:story_correct', args=[story.pk])}?claim={claim.ref}"
+
+    assert f'href="{lane}"' in page_of(desk)
+    opened = desk.get(lane).context["sheet"].was
+    assert claim.ref in opened.claims
+
+
 def test_one_click_publishes_the_live_words_and_says_so(
     desk: Client, claim: Claim, editor: User
 ) -> None:
@@ -243,6 +256,7 @@ def test_who_does_not_publish_sees_the_rows_and_no_button(
     assert "The badge changes, the words can stay." in page
     assert "Publish the status change" not in page
     assert "Dismiss" not in page
+    assert "Correct live text" not in page
     assert client.post(reverse("admin:moved_publish"), {}).status_code == 403
     assert client.post(reverse("admin:moved_dismiss"), {}).status_code == 403
 
