@@ -23,7 +23,7 @@ from stories.reader.freshness import (
 from stories.reader.paging import number_in
 from stories.reader.since import marked
 from stories.reader.versions import live_story
-from stories.syndication import addresses, jsonld, mementos
+from stories.syndication import addresses, jsonld, mementos, provenance
 from stories.syndication.claims import public_claim
 from stories.syndication.offers import GROUPS
 from stories.syndication.pictures import claim_drawing
@@ -51,7 +51,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         record = public_story(found)
         graph = jsonld.script(jsonld.story_graph(record))
         response = render(request, "stories/story.html", {"story": record, "jsonld": graph})
-        response["Link"] = mementos.of_story(slug)
+        response["Link"] = f"{mementos.of_story(slug)}, {provenance.link(slug)}"
         return response
 
     return answer(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from stories.models import Story
 from stories.reader.freshness import KEPT, LISTED, answer, next_release, story_tag
 from stories.reader.paging import number_in, page_in
-from stories.syndication import addresses, mementos
+from stories.syndication import addresses, mementos, provenance
 from stories.syndication.changelog import change_log
 from stories.syndication.comparing import between, choices
 from stories.syndication.front import teasers
@@ -152,6 +152,7 @@ def _shown() -> QuerySet[Story]:
 def _relations(story: Story, record: PublicStory) -> str:
     """Where the story, its newest and its neighbouring versions are; and who blocks this one."""
     links = mementos.of_version(story, record.number)
+    links += f", {provenance.link(story.slug, record.number)}"
     if record.kept_back_by_law:
         # Who keeps the words back is this newsroom, on somebody's demand (RFC 7725, section 4).
         links += f', <{addresses.absolute("/")}>; rel="blocked-by"'

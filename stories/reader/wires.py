@@ -1,4 +1,4 @@
-"""The public's door for newsrooms that take our stories in: a version as ninjs and NewsML-G2."""
+"""The public's door for machines that take our stories in: a version, and where it came from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from stories.models import Stage
 from stories.reader.freshness import CLOSED, DEVELOPING, KEPT, answer, next_release, story_tag
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
-from stories.syndication import newsml, ninjs
+from stories.syndication import newsml, ninjs, provenance
 from stories.syndication.record import as_it_stood, public_story
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ def as_newsml(request: HttpRequest, slug: str, number: int | None = None) -> Htt
     return _worded(request, slug, number, "newsml", _newsml)
 
 
+@require_safe
+def as_prov(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """What it came from, as PROV."""
+    return _worded(request, slug, number, "prov", _prov)
+
+
 def _worded(
     request: HttpRequest,
     slug: str,
@@ -43,7 +49,7 @@ def _worded(
 ) -> HttpResponse:
     """A version whose words the law removed says so, with 451.
 
-    Four queries; one once somebody has asked.
+    Four queries, five for the provenance of an old one; one once somebody has asked.
     """
     story, live = live_story(slug)
     if number is not None and not 1 <= number <= live.number:
@@ -81,6 +87,14 @@ def _ninjs(story: PublicStory) -> HttpResponse:
     return JsonResponse(
         ninjs.ninjs(story),
         content_type=ninjs.MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _prov(story: PublicStory) -> HttpResponse:
+    return JsonResponse(
+        provenance.provenance(story),
+        content_type=provenance.MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False},
     )
 

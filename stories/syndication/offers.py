@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from stories.syndication import addresses, atom, jsonfeed, mementos, newsml, ninjs, rss
+from stories.syndication import (
+    addresses,
+    atom,
+    jsonfeed,
+    mementos,
+    newsml,
+    ninjs,
+    provenance,
+    rss,
+)
 from stories.syndication.annotations import MEDIA_TYPE as ANNOTATIONS
 
 if TYPE_CHECKING:
@@ -93,6 +102,8 @@ GROUPS = (
             Offer("record_story", _LINES, _("The record of one story"), _STORY),
             Offer("record_story_part", _LINES, _("A part of it that is full"), ("STORY", 1)),
             Offer("revision_json", _JSON, _("A version’s content and salt"), _VERSION),
+            Offer("prov", provenance.MEDIA_TYPE, _("What a story came from, as PROV"), _STORY),
+            Offer("revision_prov", provenance.MEDIA_TYPE, _("One version of it"), _VERSION),
             Offer("record_keys", _JSON, _("The keys that sign it")),
             Offer("checkpoints", _LINES, _("How long the record was, each day")),
             Offer("verify", "text/x-python", _("A script that verifies it")),

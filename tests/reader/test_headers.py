@@ -68,6 +68,8 @@ EXPECTED = {
     "newsml": DEVELOPING,
     "revision_ninjs": KEPT,
     "revision_newsml": KEPT,
+    "prov": DEVELOPING,
+    "revision_prov": KEPT,
     "record_site": LISTED,
     "record_site_part": LISTED,
     "record_story": LISTED,
