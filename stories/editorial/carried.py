@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
-from stories.models import Check, Claim, Status
+from stories.models import Check, Claim, Dismissal, Status
 from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Stand:
     story: int
     title: str
     shown: Status
+    dismissed: bool  # its readers may go on seeing it so
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Carried:
 def carried_by(claims: Iterable[int]) -> dict[int, Carried]:
     """These claims with their live stories, the newest publication first (one query)."""
     last_move = Check.objects.moves().filter(claim=OuterRef("pk")).order_by("-pk")
+    answered = Dismissal.objects.filter(
+        claim=OuterRef("pk"),
+        status=OuterRef("status"),
+        story=OuterRef("placed__story"),
+        revision=OuterRef("placed__story__live"),
+    )
     rows = (
         Claim.objects.filter(pk__in=claims)
         .select_related("assignee")
@@ -45,6 +52,7 @@ def carried_by(claims: Iterable[int]) -> dict[int, Carried]:
             story_id=F("placed__story"),
             headline=F("placed__story__headline"),
             shown=F("placed__status"),
+            dismissed=Exists(answered),
             moved_at=Subquery(last_move.values("at")[:1]),
         )
         .order_by(F("placed__story__live").desc(nulls_last=True), "placed__position")
@@ -54,7 +62,8 @@ def carried_by(claims: Iterable[int]) -> dict[int, Carried]:
     for row in rows:
         first.setdefault(row.pk, row)
         if row.story_id:
-            stand = Stand(row.story_id, strip_marks(row.headline), Status(row.shown))
+            title = strip_marks(row.headline)
+            stand = Stand(row.story_id, title, Status(row.shown), row.dismissed)
             stands[row.pk].setdefault(row.story_id, stand)
     return {
         pk: Carried(claim, tuple(stands[pk].values()), claim.moved_at)

@@ -86,7 +86,7 @@ def _row(section: Section, found: Found, carried: Mapping[int, Carried]) -> Row:
         )
     stands = of.stands
     if section == Section.MOVED:
-        stands = tuple(one for one in stands if one.shown != of.claim.status)
+        stands = tuple(one for one in stands if one.shown != of.claim.status and not one.dismissed)
     return Row(
         section,
         _SAYS[section](found, Carried(of.claim, stands, of.moved_at)),

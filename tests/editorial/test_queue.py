@@ -208,6 +208,22 @@ def test_a_moved_claim_waits_until_its_story_has_followed_or_is_dismissed(editor
     assert part_of(editor, Section.MOVED) is None
 
 
+def test_a_moved_claim_names_the_stories_that_wait_not_one_that_was_dismissed(
+    editor: User,
+) -> None:
+    claim = make_claim()
+    left, waiting = live(claim, editor), live(claim, editor)
+    stand(claim, Status.DISPUTED)
+
+    dismiss(left, claim, by=editor, status=Status.DISPUTED, revision=1, reason="It says so.")
+
+    part = part_of(editor, Section.MOVED)
+    assert part is not None
+    [row] = part.rows
+    assert row.says == "Readers of 1 live story see “Unverified”; it is “Disputed” now."
+    assert [one.story for one in row.stories] == [waiting.pk]
+
+
 def test_the_most_prominent_overdue_claim_is_first(editor: User) -> None:
     text, update, headline, standfirst, two = (late() for _ in range(5))
     live(text, editor)
