@@ -67,6 +67,7 @@ def _ask(
         "sheets": (),
         "total": len(one.questions),
         "revision": row.revision,
+        "taken_back": row.before if row.takes_back else 0,
         "again": again,
         "problem": problem,
         "keep": _key(row),

@@ -1,4 +1,4 @@
-"""What was mended before readers, laid on the draft that is open: merged, or asked."""
+"""What was mended before readers, laid on the draft that is open, and taken out of it again."""
 
 from __future__ import annotations
 
@@ -81,11 +81,49 @@ def carry(met: Meeting, revision: Revision, *, story: Story, by: User) -> tuple[
 
     For a story whose row is locked. What the draft holds already is no save.
     """
+    because = _("Correction of revision %(n)s taken into the draft") % {"n": revision.number}
+    return _carry(met, revision, story=story, by=by, because=because)
+
+
+def carry_back(
+    story: Story, mended: Revision, revision: Revision, *, by: User
+) -> tuple[DraftRebase, ...] | None:
+    """Take what `mended` laid on the draft out of it again: `revision` has the words before it.
+
+    Words that were changed in the draft since stay and are asked. What `mended` asked is no
+    question any more: there the draft never took its words. None if `mended` was no mending of
+    live words beside a draft. For a story whose row is locked.
+    """
+    laid = list(DraftRebase.objects.filter(revision=mended).select_related("update__story"))
+    if not laid:
+        return None
+    moot = [row.field for row in laid if row.is_open]
+    for row in laid:
+        if row.is_open:
+            _mark_settled(row, by=by)
+    held: Story | Update = laid[0].update or story  # one passage was mended: all are of one row
+    if isinstance(held, Update) and held.removed_at:
+        return ()
+    names = every_name()
+    was, now = (renamed_version(one.version(), names) for one in (mended, revision))
+    fields = []
+    for row in laid:
+        mine = getattr(held, row.field)
+        old, new = (getattr(_holder(one, row.update), row.field) for one in (was, now))
+        if row.field in moot:
+            old = new = mine
+        fields.append(_merged(held, row.field, old, new, names, story.language))
+    because = _("Correction of revision %(n)s taken out of the draft") % {"n": mended.number}
+    return _carry(Meeting(held, tuple(fields)), revision, story=story, by=by, because=because)
+
+
+def _carry(
+    met: Meeting, revision: Revision, *, story: Story, by: User, because: str
+) -> tuple[DraftRebase, ...]:
     if met.row is None:
         return ()
     asked = {field.name for field in met.fields if field.asks}
     texts = {field.name: field.merged for field in met.fields if field.name not in asked}
-    because = _("Correction of revision %(n)s taken into the draft") % {"n": revision.number}
     try:
         _keep(met.row, texts, by=by, because=because)
     except UnfitText:  # both together are too long: somebody has to say what goes
@@ -102,12 +140,21 @@ def carry(met: Meeting, revision: Revision, *, story: Story, by: User) -> tuple[
     )
 
 
+def holds_nothing_new(story: Story) -> bool:
+    """Nobody has saved the draft since it went out: it is what readers see."""
+    return bool(story.draft_published_at and story.saved_at < story.draft_published_at)
+
+
 def taken(story: Story) -> tuple[DraftRebase, ...]:
     """What was laid on the draft since it last went out, and what still asks (one query)."""
     rows = DraftRebase.objects.filter(story=story).select_related("revision", "update")
     since = story.draft_published_at
+    undone = {row.before for row in rows if row.takes_back}
     return tuple(
-        row for row in rows if row.is_open or (since and row.revision.published_at > since)
+        row
+        for row in rows
+        if row.revision.number not in undone
+        and (row.is_open or (since and row.revision.published_at > since))
     )
 
 
@@ -138,11 +185,18 @@ def settle(rebase: DraftRebase, *, by: User, token: int, text: str) -> DraftReba
     rebase = DraftRebase.objects.select_for_update(of=("self",)).get(pk=rebase.pk)
     if not rebase.is_open:
         raise StageRefused(_("Somebody has settled this already. The draft is as they left it."))
-    because = _("Settled with the correction of revision %(n)s") % {"n": rebase.revision.number}
+    said = _("Settled with the correction of revision %(n)s")
+    if rebase.takes_back:
+        said = _("Settled with revision %(n)s, which took a correction back")
+    because = said % {"n": rebase.revision.number}
     _keep(rebase.update or rebase.story, {rebase.field: text}, by=by, because=because, token=token)
+    _mark_settled(rebase, by=by)
+    return rebase
+
+
+def _mark_settled(rebase: DraftRebase, *, by: User) -> None:
     rebase.settled_at, rebase.settled_by = now(), by
     rebase.save(update_fields=["settled_at", "settled_by"])
-    return rebase
 
 
 def _keep(

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from stories.clock import now
 from stories.editorial.admission import require
 from stories.editorial.candidate import Mended
-from stories.editorial.carrying import carry, meet
+from stories.editorial.carrying import carry, holds_nothing_new, meet
 from stories.editorial.correcting import placement
 from stories.editorial.owed import according_to
 from stories.editorial.publishing import keep_claims_still, live_number, published, refuse_stage
@@ -209,7 +209,7 @@ def mend_live(story: Story, mend: Mend, *, by: User, live: int) -> Done:
     if prepared.changes_nothing:
         raise NothingToPublish(_("Readers see exactly these words already."))
     met = draft_of(story, prepared)
-    even = story.draft_published_at and story.saved_at < story.draft_published_at
+    even = holds_nothing_new(story)
     revision = release(story, prepared.version, _publication(prepared, mend), by=by)
     rebased = carry(met, revision, story=story, by=by)
     if even and not any(row.asks for row in rebased):

@@ -1,8 +1,8 @@
 """Taking the last publication back, within the seconds before the world is told of it.
 
 Readers may have seen it: the record keeps both, and says so. What is taken back is put right at
-once: the words before it come again. A first version has none before it, and a notice for readers
-is never unsaid: there the story is put under review.
+once: the words before it come again, also in a draft that had taken them over. A first version
+has none before it, and a notice for readers is never unsaid: there the story is put under review.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stories.clock import now
 from stories.editorial.admission import require
+from stories.editorial.carrying import carry_back, holds_nothing_new
 from stories.editorial.publishing import hold
 from stories.editorial.releasing import Publication, release
 from stories.editorial.saving import lock
@@ -80,7 +81,12 @@ def _words_before(story: Story, live: Revision, *, by: User) -> Revision:
         "These are the words of revision %(before)s again."
     ) % {"n": live.number, "before": before.number}
     said = Publication(Kind.UPDATE, note, takes_back=True)
+    even = holds_nothing_new(story)
     revision = release(story, before.version(), said, by=by)
-    # The draft is not what readers see, though nobody has saved it since.
-    Story.objects.filter(pk=story.pk).update(draft_published_at=None)
+    rebased = carry_back(story, live, revision, by=by)
+    if rebased is None:
+        # The draft is not what readers see, though nobody has saved it since.
+        Story.objects.filter(pk=story.pk).update(draft_published_at=None)
+    elif even and not any(row.asks for row in rebased):
+        Story.objects.filter(pk=story.pk).update(draft_published_at=now())
     return revision

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stories.models.kind import Kind
 from stories.models.revision import Revision
 from stories.models.story import Story
 from stories.models.update import Update
@@ -11,6 +12,8 @@ from stories.models.update import Update
 
 class DraftRebase(models.Model):
     """Live words were mended beside an open draft, and one text of it was laid on the mended one.
+
+    Where the mending is taken back, the text is laid on the words before in the same way.
 
     What was mended is in the record, and what the draft held is in its diary: no text is here.
     """
@@ -53,6 +56,11 @@ class DraftRebase(models.Model):
         return self.asks and self.settled_at is None
 
     @property
+    def takes_back(self) -> bool:
+        """Live words were not mended but had been, and those before the mending came again."""
+        return self.revision.change == Kind.UPDATE
+
+    @property
     def before(self) -> int:
-        """The revision whose words were mended."""
+        """The revision whose words were mended, or whose mending was taken back."""
         return self.revision.number - 1

@@ -333,3 +333,31 @@ def test_looking_takes_as_many_queries_however_long_the_story(
 
     with django_assert_max_num_queries(34):
         desk.post(at(live), form)
+
+
+def test_an_undone_mending_is_told_and_asked_where_the_draft_went_on(
+    desk: Client, live: Story, editor: User
+) -> None:
+    mend(desk, live, kind=Kind.MINOR, words=BODY.split("\n\n")[0].replace("hurt", "injured"))
+    typed = reread(live).body.replace("injured", "badly injured")
+    write(reread(live), editor, body=typed)
+
+    page = desk.post(reverse("admin:story_undo", args=[live.pk, 2]), follow=True)
+
+    assert "The draft still has words of revision 2, which was taken back." in text(page)
+    asked = desk.get(reverse("admin:story_settle", args=[live.pk, 3]))
+    assert "Edith Vos took revision 2 back" in text(asked)
+    assert "Take the words that readers see again" in text(asked)
+
+
+def test_an_undone_mending_that_left_the_draft_is_told_while_the_draft_differs(
+    desk: Client, live: Story, editor: User
+) -> None:
+    write(live, editor, headline="More")
+    mend(desk, live, kind=Kind.MINOR, words=BODY.split("\n\n")[0].replace("hurt", "injured"))
+
+    page = desk.post(reverse("admin:story_undo", args=[live.pk, 2]), follow=True)
+
+    said = text(page)
+    assert "Revision 2 was taken back, and your draft has its words no more." in said
+    assert "Your draft now holds the correction of revision 2" not in said

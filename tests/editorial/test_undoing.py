@@ -11,12 +11,15 @@ from stories.clock import now, told
 from stories.editorial.auditing import audit_record
 from stories.editorial.board import board
 from stories.editorial.candidate import Mended
+from stories.editorial.carrying import holds_nothing_new, settle, taken, unsettled
 from stories.editorial.delivering import deliver_due
+from stories.editorial.lane import Mend, mend_live
 from stories.editorial.publishing import close, hold, publish, restore, retract
-from stories.editorial.saving import save_story
+from stories.editorial.saving import add_update, remove_update, save_story
 from stories.editorial.undoing import undo, undo_until
-from stories.errors import PreflightFailed, UndoRefused
+from stories.errors import PreflightFailed, StageRefused, UndoRefused
 from stories.models import Delivery, DeliveryState, Kind, Revision, Stage, Status, Story
+from stories.text.excerpts import Excerpt
 from tests.editorial.test_concurrency import at_once
 from tests.factories import make_claim, make_story, make_user
 
@@ -191,6 +194,145 @@ def test_a_claim_that_is_false_by_now_does_not_come_back(editor: User) -> None:
         undo(story, by=editor, number=3)
 
     assert Delivery.objects.filter(revision__number=3, state=DeliveryState.WAITING).exists()
+
+
+MENDED = BODY.replace("broke out", "started")
+NEWS = "\n\nA ship has left, the harbour office said."
+
+
+def mend(story: Story, by: User, **said: Any) -> Revision:
+    """The first paragraph of what readers see mended, whatever the draft holds."""
+    piece = said.pop("piece", Excerpt("body:0", MENDED))
+    mended = Mend(piece, kind=Kind.MINOR, note="A word.", **said)
+    number = story.live.number if story.live else 0
+    return mend_live(fresh(story), mended, by=by, live=number).revision
+
+
+def rewrite(story: Story, by: User, **texts: Any) -> None:
+    story = fresh(story)
+    save_story(story, by=by, token=story.saves, **texts)
+
+
+def test_a_mending_that_is_undone_leaves_the_draft_as_well_and_the_rest_of_it_stays(
+    editor: User,
+) -> None:
+    story = live(editor)
+    rewrite(story, editor, body=BODY + NEWS, headline="Ship leaves")
+    mend(story, editor)
+    assert fresh(story).body == MENDED + NEWS
+
+    revision = undo(story, by=editor, number=2)
+
+    story = fresh(story)
+    assert (story.body, story.headline) == (BODY + NEWS, "Ship leaves")
+    assert revision.version().body == BODY
+    newest = story.history.latest("history_id")
+    assert newest.history_change_reason == "Correction of revision 2 taken out of the draft"
+    assert [(row.takes_back, row.is_open) for row in taken(story)] == [(True, False)]
+
+
+def test_a_draft_that_held_nothing_else_is_what_readers_see_again(editor: User) -> None:
+    story = live(editor, saved_at=now() - timedelta(hours=1))
+    mend(story, editor)
+
+    undo(story, by=editor, number=2)
+
+    story = fresh(story)
+    assert story.body == BODY
+    assert holds_nothing_new(story)
+    assert taken(story) == ()
+    [row] = board(editor).rows
+    assert not row.differs
+
+
+def test_what_was_typed_into_the_mended_words_since_is_kept_and_asked(
+    editor: User, standards: User
+) -> None:
+    story = live(editor)
+    mend(story, editor)
+    typed = MENDED.replace("started", "started at dawn")
+    rewrite(story, standards, body=typed)
+
+    undo(story, by=editor, number=2)
+
+    story = fresh(story)
+    assert story.body == typed
+    [row] = taken(story)
+    assert (row.takes_back, row.is_open) == (True, True)
+    [clash] = unsettled(row).field.clashes
+    assert ("at dawn" in clash.mine, "broke out" in clash.theirs) == (True, True)
+    settle(row, by=standards, token=story.saves, text=BODY)
+    story = fresh(story)
+    assert story.body == BODY
+    assert story.history.latest("history_id").history_change_reason == (
+        "Settled with revision 3, which took a correction back"
+    )
+
+
+def test_what_the_mending_asked_is_no_question_once_it_is_undone(editor: User) -> None:
+    story = live(editor)
+    own = BODY.replace("broke out", "raged")
+    rewrite(story, editor, body=own)
+    mend(story, editor)
+    [asked] = taken(fresh(story))
+    assert asked.is_open
+
+    undo(story, by=editor, number=2)
+
+    story = fresh(story)
+    assert story.body == own
+    assert not any(row.is_open for row in taken(story))
+    with pytest.raises(StageRefused, match="settled this already"):
+        settle(asked, by=editor, token=story.saves, text=MENDED)
+
+
+def test_an_update_that_was_mended_comes_back_in_the_draft_too(editor: User) -> None:
+    story = make_story(body=BODY)
+    update = add_update(story, by=editor, headline="Smoke", body="Smoke is seen, they said.")
+    with told(now() - timedelta(minutes=5)):
+        publish(story, by=editor)
+    story = fresh(story)
+    said = "Smoke was seen, they said."
+    mend(story, editor, piece=Excerpt(f"update:{update.key}", said, "Smoke"))
+    update.refresh_from_db()
+    assert update.body == said
+
+    undo(story, by=editor, number=2)
+
+    update.refresh_from_db()
+    assert update.body == "Smoke is seen, they said."
+
+
+def test_an_update_that_left_the_draft_since_stays_out_of_it(editor: User) -> None:
+    story = make_story(body=BODY)
+    update = add_update(story, by=editor, headline="Smoke", body="Smoke is seen, they said.")
+    with told(now() - timedelta(minutes=5)):
+        publish(story, by=editor)
+    story = fresh(story)
+    mend(
+        story, editor, piece=Excerpt(f"update:{update.key}", "Smoke was seen, they said.", "Smoke")
+    )
+    update.refresh_from_db()
+    remove_update(update, by=editor)
+
+    undo(story, by=editor, number=2)
+
+    update.refresh_from_db()
+    assert update.removed_at
+    assert update.body == "Smoke was seen, they said."
+
+
+def test_a_correction_that_stays_before_readers_stays_in_the_draft(editor: User) -> None:
+    story = live(editor)
+    said = Mended("it broke out on the quay", "it broke out on the pier", "the harbour office")
+    correction = Mend(Excerpt("body:0", WRONG), corrected=said)
+    mend_live(story, correction, by=editor, live=1)
+
+    undo(story, by=editor, number=2)
+
+    story = fresh(story)
+    assert story.live
+    assert (story.held, story.live.version().body, story.body) == (True, WRONG, WRONG)
 
 
 @pytest.mark.concurrency
