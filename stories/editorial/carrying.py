@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stories.clock import now
 from stories.editorial.admission import require
-from stories.editorial.rebasing import FieldMerge, Rebase, field_merge
+from stories.editorial.rebasing import FieldMerge, Rebase, field_merge, text_unmerged
 from stories.editorial.saving import keep_story, keep_update
 from stories.errors import StageRefused, UnfitText
 from stories.models import DraftRebase, Story, Update
@@ -105,11 +105,10 @@ def carry_back(
     if isinstance(held, Update) and held.removed_at:
         return ()
     names = every_name()
-    was, now = (renamed_version(one.version(), names) for one in (mended, revision))
     fields = []
     for row in laid:
         mine = getattr(held, row.field)
-        old, new = (getattr(_holder(one, row.update), row.field) for one in (was, now))
+        old, new = (_words(one, row, names) for one in (mended, revision))
         if row.field in moot:
             old = new = mine
         fields.append(_merged(held, row.field, old, new, names, story.language))
@@ -159,18 +158,23 @@ def taken(story: Story) -> tuple[DraftRebase, ...]:
 
 
 def unsettled(rebase: DraftRebase) -> Unsettled:
-    """What an open one asks: the draft's words as they are now, against the mended ones."""
+    """What an open one asks: the draft's words as they are now, against the mended ones.
+
+    Where those were removed by law since, what readers see now stands for them, and all is asked.
+    """
     story, number = rebase.story, rebase.revision.number
     names = every_name()
     row: Story | Update = rebase.update or story
-    before = story.revisions.get(number=number - 1)
-    old, new = (
-        getattr(_holder(renamed_version(one.version(), names), rebase.update), rebase.field)
-        for one in (before, rebase.revision)
-    )
-    field = _merged(row, rebase.field, old, new, names, story.language)
+    sides = (story.revisions.get(number=number - 1), rebase.revision)
+    if known := not any(one.withheld for one in sides):
+        old, new = (_words(one, rebase, names) for one in sides)
+        field = _merged(row, rebase.field, old, new, names, story.language)
+    else:
+        assert story.live is not None  # it was mended before readers
+        mine = renamed(getattr(row, rebase.field), names, line=rebase.field != "body")
+        field = text_unmerged(rebase.field, mine, _words(story.live, rebase, names))
     person = rebase.revision.published_by
-    met = Rebase((field,), base=row.saves, token=row.saves, known=True, people=(person,))
+    met = Rebase((field,), base=row.saves, token=row.saves, known=known, people=(person,))
     return Unsettled(rebase, row, field, met)
 
 
@@ -237,12 +241,17 @@ def _texts(version: Version, piece: Excerpt) -> dict[str, str]:
     if not piece.is_update:
         return {"body": version.body}
     held = _update(version, piece.key.partition(":")[2])
+    assert held is not None  # the piece is of this version
     return {"headline": held.headline, "body": held.body}
 
 
-def _holder(version: Version, update: Update | None) -> Version | UpdateText:
-    return _update(version, update.key) if update else version
+def _words(revision: Revision, rebase: DraftRebase, names: Mapping[str, str]) -> str:
+    """What the revision has of the text that was laid; empty where the update has left."""
+    version = renamed_version(revision.version(), names)
+    of = rebase.update
+    held = _update(version, of.key) if of else version
+    return str(getattr(held, rebase.field)) if held else ""
 
 
-def _update(version: Version, key: str) -> UpdateText:
-    return next(update for update in version.updates if update.uid == key)
+def _update(version: Version, key: str) -> UpdateText | None:
+    return next((update for update in version.updates if update.uid == key), None)

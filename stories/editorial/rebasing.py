@@ -182,12 +182,16 @@ def _since(row: Story | Update, token: int, onto: int | None) -> list[Any]:
 def _field(name: str, mine: Any, theirs: Any, base: Any, language: str) -> FieldMerge:
     if base is not None:
         return field_merge(name, getattr(base, name), mine, theirs, language=language)
-    was: Any = "" if name in TEXTS else None
-    who = _who(mine, theirs, was, known=False)
-    if name not in TEXTS:
-        return FieldMerge(name, was, mine, theirs, who)
-    parts = (mine,) if who is Who.NOBODY else whole(was, mine, theirs)
-    return FieldMerge(name, was, mine, theirs, who, parts)
+    if name in TEXTS:
+        return text_unmerged(name, mine, theirs)
+    return FieldMerge(name, None, mine, theirs, _who(mine, theirs, None, known=False))
+
+
+def text_unmerged(name: str, mine: str, theirs: str) -> FieldMerge:
+    """A text whose common one is not known: if they differ, it is asked as a whole."""
+    who = _who(mine, theirs, "", known=False)
+    parts = (mine,) if who is Who.NOBODY else whole("", mine, theirs)
+    return FieldMerge(name, "", mine, theirs, who, parts)
 
 
 def field_merge(name: str, was: Any, mine: Any, theirs: Any, *, language: str) -> FieldMerge:

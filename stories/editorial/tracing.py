@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stories.models import Passage, Revision
+from stories.models import Kind, Passage, Revision
 from stories.text.digest import rfc3339
 from stories.text.shown import shows, wrong_in, wrongs
 from stories.text.snapshot import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -83,11 +84,11 @@ def _traced(
     """None if the live revision itself does not show it."""
     fields = (*_WORDS, "claims") if claims else _WORDS
     rows = live.story.revisions.filter(number__lte=live.number).order_by("number")
-    history = list(rows.values_list("number", "published_at", "structure"))
+    history = list(rows.values_list("number", "published_at", "structure", "kind"))
     bad = _bad(history, fields, found, live, language) if found else set()
     shown = [
         (number, at, any(not bad.isdisjoint(structure[name]) for name in fields))
-        for number, at, structure in history
+        for number, at, structure, _kind in history
     ]
     if not shown or not shown[-1][2]:
         return None
@@ -99,21 +100,33 @@ def _traced(
 
 
 def _bad(
-    history: Iterable[tuple[int, datetime, Mapping[str, Any]]],
-    fields: Iterable[str],
+    history: Sequence[tuple[int, datetime, Mapping[str, Any], str]],
+    fields: Sequence[str],
     found: Iterable[Wrong],
     live: Revision,
     language: str,
 ) -> set[int]:
     """The numbers of the texts that show it."""
-    kind = {number: name for _n, _at, held in history for name in fields for number in held[name]}
+    kind = {text: name for _n, _at, held, _k in history for name in fields for text in held[name]}
     statuses = {mark.ref: mark.status for mark in live.version().claims}
-    texts = Passage.objects.filter(pk__in=kind, text__isnull=False).values_list("pk", "text")
-    return {
+    texts = dict(Passage.objects.filter(pk__in=kind).values_list("pk", "text"))
+    bad = {
         number
-        for number, text in texts
-        if shows(_words(text or "", kind[number], statuses), found, language=language)
+        for number, text in texts.items()
+        if text is not None
+        and shows(_words(text, kind[number], statuses), found, language=language)
     }
+    # What a removal by law left of a text was in the text that it erased.
+    for (*_before, older, _kind), (*_after, newer, change) in reversed(list(pairwise(history))):
+        if change == Kind.REDACTION:
+            pairs = [pair for name in fields for pair in _paired(older[name], newer[name])]
+            bad |= {was for was, now in pairs if now in bad and texts.get(was) is None}
+    return bad
+
+
+def _paired(older: Sequence[int], newer: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The texts of a field before and after words were cut out of them."""
+    return zip(older, newer, strict=True) if len(older) == len(newer) else ()
 
 
 def _words(text: str, name: str, statuses: Mapping[str, str]) -> str:
