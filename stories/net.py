@@ -1,5 +1,5 @@
-"""The one file that opens a socket: a page is fetched, and a form sent, within a time and a size,
-and only from and to the open internet.
+"""The one file that opens a socket: a page is fetched, and a form or bytes sent, within a time and
+a size, and only from and to the open internet.
 
 A name is resolved once, every address that it has is checked, and the connection goes to that
 very address: there is no second lookup that could lead elsewhere. Certificates and the Host
@@ -34,6 +34,7 @@ MAX_BYTES = 2 * 1024 * 1024  # on the wire, and again when unpacked
 MAX_REDIRECTS = 3
 USER_AGENT = "Writethru (looks again at pages that a newsroom cites)"
 _CHUNK = 64 * 1024
+_FORM, _BYTES = "application/x-www-form-urlencoded", "application/octet-stream"
 _MOST_ADDRESSES = 4  # of one name; a host that is up answers at one of these
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -111,17 +112,19 @@ def fetch(
 
 def post(
     url: str,
-    form: Mapping[str, str],
+    sent: Mapping[str, str] | bytes,
     *,
     deadline_s: float = DEADLINE_S,
+    max_bytes: int = MAX_BYTES,
     private: bool = False,
 ) -> Page:
-    """What the address answers to a form; it is sent once and follows no redirect.
+    """What the address answers to a form, or to bytes; sent once, and follows no redirect.
 
     The same guard as for a page. Raises NotFetched.
     """
     target = _parsed(url)
-    answer = _ask(target, {}, _Trip(deadline_s, MAX_BYTES, private), form=urlencode(form))
+    body = sent if isinstance(sent, bytes) else urlencode(sent)
+    answer = _ask(target, {}, _Trip(deadline_s, max_bytes, private), body=body)
     if not isinstance(answer, Page):
         raise NotFetched(Why.TOO_MANY_REDIRECTS)
     return Page(answer.status, target.url, (), answer.headers, answer.body, answer.media_type)
@@ -212,7 +215,7 @@ def _parsed(url: str) -> Url:
 
 
 def _ask(
-    target: Url, conditions: Mapping[str, str], trip: _Trip, *, form: str | None = None
+    target: Url, conditions: Mapping[str, str], trip: _Trip, *, body: str | bytes | None = None
 ) -> Page | str:
     """What this one address answers: a page, or where it redirects to."""
     secure = target.scheme == "https"
@@ -227,14 +230,14 @@ def _ask(
         "Connection": "close",
         **conditions,
     }
-    if form is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    if body is not None:
+        headers["Content-Type"] = _BYTES if isinstance(body, bytes) else _FORM
     try:
         # Nothing is read or unpacked before its size is watched.
         connection.request(
-            "GET" if form is None else "POST",
+            "GET" if body is None else "POST",
             target.request_uri,
-            body=form,
+            body=body,
             headers=headers,
             preload_content=False,
             decode_content=False,

@@ -402,6 +402,22 @@ def test_a_form_is_posted_once_and_its_answer_comes_back(site: Website) -> None:
     assert headers["content-type"] == "application/x-www-form-urlencoded"
 
 
+def test_bytes_are_posted_as_they_are_and_the_answer_may_be_only_so_large(site: Website) -> None:
+    site.sent.clear()
+    site.says["/digest"] = answer(b"\x00\xff", content_type="application/octet-stream")
+    site.says["/large"] = answer(b"a" * 3000)
+    raw = bytes(range(256))
+
+    page = post(site.url("/digest"), raw, private=True)
+
+    assert page.body == b"\x00\xff"
+    assert site.sent == [("POST", raw.decode("latin-1"))]
+    assert site.asked[-1][1]["content-type"] == "application/octet-stream"
+    with pytest.raises(NotFetched) as refusal:
+        post(site.url("/large"), raw, private=True, max_bytes=2000)
+    assert refusal.value.why == Why.TOO_LARGE
+
+
 def test_a_form_follows_no_redirect(site: Website) -> None:
     site.says["/moved"] = redirect("/hub", status="307 Temporary Redirect")
     asked = len(site.asked)

@@ -21,7 +21,7 @@ class Website:
     def __init__(self) -> None:
         self.says: dict[str, bytes | Behaviour] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []  # path and headers, in lower case
-        self.sent: list[tuple[str, str]] = []  # method and body of what had one
+        self.sent: list[tuple[str, str]] = []  # method and body, a character a byte
         site = self
 
         class Handler(socketserver.StreamRequestHandler):
@@ -37,7 +37,7 @@ class Website:
                     headers[name.lower()] = value.strip()
                 site.asked.append((line[1], headers))
                 if length := headers.get("content-length", ""):
-                    site.sent.append((line[0], self.rfile.read(int(length)).decode()))
+                    site.sent.append((line[0], self.rfile.read(int(length)).decode("latin-1")))
                 said = site.says.get(line[1], answer("", status="404 Not Found"))
                 with contextlib.suppress(OSError):  # a client that has seen enough hangs up
                     if callable(said):
