@@ -12,8 +12,11 @@ from django.urls import URLPattern, get_resolver
 
 from stories.clock import told as at_time
 from stories.editorial.publishing import close
-from stories.models import Scheduled, Story
+from stories.editorial.withholding import accept_withholding, request_withholding
+from stories.models import Ground, Scheduled, Story
 from stories.reader.urls import urlpatterns
+from stories.syndication.purging import story_key
+from tests.factories import make_story, make_user
 from tests.secret import Newsroom, make_newsroom
 from tests.test_secrecy import filled
 
@@ -208,3 +211,73 @@ def test_every_public_address_answers_304_to_whoever_has_it(
             without |= set() if second.status_code == 304 else {name}
 
     assert without == set()
+
+
+def keys_of(route: str, newsroom: Newsroom) -> list[str]:
+    """The rule: a story or a claim where the address names one, and `feeds` where it does not,
+    or where the address is a feed.
+    """
+    if route.startswith("c/"):
+        return [newsroom.values["c ref"].lower().replace("c-", "claim-")]
+    story = ["story-fire"] if route.startswith("s/") else []
+    feed = not story or re.match(r"s/<slug:slug>/log[\w:<>-]*\.(atom|json)$", route)
+    return story + (["feeds"] if feed else [])
+
+
+def test_every_public_answer_names_what_a_purge_finds_it_by(
+    client: Client, newsroom: Newsroom
+) -> None:
+    routes = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
+    told = {name: client.get(path) for name, path in addresses(newsroom).items()}
+    there = {name for name, answer in told.items() if answer.status_code != 404}
+    expected = {name: keys_of(routes[name], newsroom) for name in there}
+
+    assert there == {*EXPECTED, *REDIRECTS}
+    assert {name: told[name]["Surrogate-Key"].split(" ") for name in there} == expected
+    assert {name: told[name]["Cache-Tag"].split(",") for name in there} == expected
+    assert expected["log_json"] == ["story-fire", "feeds"]
+
+
+def test_an_archive_of_a_story_s_feed_is_found_by_both_keys(
+    client: Client, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stories.reader.feeds.PER_ARCHIVE", 1)
+
+    told = client.get("/s/fire/log-1.atom")
+
+    assert (told.status_code, told["Surrogate-Key"]) == (200, "story-fire feeds")
+
+
+def test_a_304_and_a_removal_by_law_name_them_too(
+    client: Client, newsroom: Newsroom, editor: User, standards: User
+) -> None:
+    story = Story.objects.get(slug="fire")
+    asked = request_withholding(
+        story,
+        by=standards,
+        ground=Ground.COURT,
+        reason="A court.",
+        why="The court asks it.",
+        versions=(1, 1),
+    )
+    accept_withholding(asked, by=make_user("second", "Standards editor"))
+
+    gone = client.get("/s/fire/r/1/")
+    known = client.get("/s/fire/", headers={"If-None-Match": client.get("/s/fire/")["ETag"]})
+
+    assert (gone.status_code, gone["Surrogate-Key"]) == (451, "story-fire")
+    assert (known.status_code, known["Cache-Tag"]) == (304, "story-fire")
+
+
+def test_no_key_where_nothing_is_and_none_at_the_desk(client: Client, newsroom: Newsroom) -> None:
+    make_story(slug="hidden")
+
+    for path in ("/s/hidden/", "/s/nowhere/", "/c/C-999/", "/nowhere/", "/admin/", "/s/fire"):
+        told = client.get(path)
+        assert not told.has_header("Surrogate-Key"), path
+        assert not told.has_header("Cache-Tag"), path
+
+
+@pytest.mark.parametrize("slug", ["größe 1,2", "a b", "x,y", "火事", "fire\r\nSet-Cookie: a=b"])
+def test_a_key_is_one_word_of_plain_letters_whatever_the_slug(slug: str) -> None:
+    assert re.fullmatch(r"story-[\w%.~-]+", story_key(slug), re.ASCII)
