@@ -45,4 +45,5 @@ def versions() -> st.SearchStrategy[Version]:
         updates=st.lists(_updates, max_size=2).map(tuple),
         claims=st.lists(_claims, max_size=2).map(tuple),
         notices=st.lists(_notices, max_size=2).map(tuple),
+        alert=words,
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LABELS = {
     "headline": gettext_lazy("Headline"),
     "standfirst": gettext_lazy("Standfirst"),
+    "alert": gettext_lazy("Push text"),
     "body": gettext_lazy("Text"),
     "byline": gettext_lazy("Byline"),
     "language": gettext_lazy("Language"),

@@ -82,7 +82,7 @@ def working(story: Story, *, by: User) -> Working:
         version=version,
         standings=standings(version),
         hints=hints(version, to=by),
-        differs=live is None or _words(version) != _words(live),
+        differs=live is None or _words(version) != _words(live.again()),
         moved=_moved(live, version) if live else 0,
     )
 
@@ -132,8 +132,8 @@ def _badge(ref: str, status: str) -> Badge:
 
 
 def _words(version: Version) -> tuple[Any, ...]:
-    names: Iterable[str] = ("headline", "standfirst", "body", "byline", "language", "updates")
-    return tuple(getattr(version, name) for name in names)
+    names: Iterable[str] = ("headline", "standfirst", "alert", "body", "byline")
+    return *(getattr(version, name) for name in names), version.language, version.updates
 
 
 def _moved(live: Version, version: Version) -> int:

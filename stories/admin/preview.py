@@ -16,7 +16,7 @@ from stories.text.clean import clean
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_TYPED = {"headline": 300, "standfirst": 600, "body": MAX_CHARS}
+_TYPED = {"headline": 300, "standfirst": 600, "alert": 200, "body": MAX_CHARS}
 
 
 @screen("stories.view_story")

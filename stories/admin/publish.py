@@ -35,6 +35,7 @@ from stories.editorial.versions import fingerprint
 from stories.errors import EditorialError, PreflightFailed, StaleSave
 from stories.models import Kind, Stage
 from stories.models.kind import CHOSEN
+from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +76,11 @@ class Sheet:
     @property
     def warnings(self) -> list[Finding]:
         return [finding for finding in self.findings if not finding.blocks]
+
+    @property
+    def alert(self) -> str:
+        """The push text that goes out with it, as readers get it."""
+        return strip_marks(self.newer.version.alert)
 
     @property
     def number(self) -> int:

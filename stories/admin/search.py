@@ -30,7 +30,7 @@ def search_screen(request: HttpRequest) -> HttpResponse:
     stories, claims, sources = Story.objects.none(), Claim.objects.none(), Source.objects.none()
     secrets = sees_secrets(user)
     if words and sees["story"]:
-        found = containing(words, "headline", "standfirst", "body", "slug")
+        found = containing(words, "headline", "standfirst", "alert", "body", "slug")
         stories = Story.objects.filter(found).select_related("desk", "live")
     if words and sees["claim"]:
         claims = Claim.objects.filter(containing(words, "statement", "claimant"), merge=None)

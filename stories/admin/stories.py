@@ -57,7 +57,8 @@ def story_list(request: HttpRequest) -> HttpResponse:
     shown = chosen(request)
     stories = shown.cut.stories(Story.objects.all())
     if words:
-        stories = stories.filter(containing(words, "headline", "standfirst", "body", "slug"))
+        named = ("headline", "standfirst", "alert", "body", "slug")
+        stories = stories.filter(containing(words, *named))
     queue = request.GET.get("queue", "")
     if queue in QUEUES:
         stories = stories.filter(QUEUES[queue][1]())

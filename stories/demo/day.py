@@ -43,12 +43,11 @@ class Day:
         """The text with every claim's reference filled in."""
         return text.format(**{key: claim.ref for key, claim in self.claims.items()})
 
-    def write(self, body: str) -> None:
-        """Save the story's text."""
+    def write(self, body: str, *, alert: str = "") -> None:
+        """Save the story's text, and what is to be pushed with the next version."""
         self.story.refresh_from_db()
-        save_story(
-            self.story, by=self.cast.reporter, token=self.story.saves, body=self.words(body)
-        )
+        words = {"body": self.words(body), "alert": self.words(alert)}
+        save_story(self.story, by=self.cast.reporter, token=self.story.saves, **words)
 
     def file(self, headline: str, body: str, **flags: Any) -> Update:
         """Add an update."""

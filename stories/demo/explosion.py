@@ -125,7 +125,11 @@ def _the_toll(day: Day) -> None:
         day.show("twelve", "gazette", "Report in the Gazette", credibility=3)
         reason = "The town hall and the Gazette say so independently of each other."
         check_claim(twelve, to=Status.CORROBORATED, by=cast.checker, reason=reason)
-        day.write(OPENING + INJURED)
+        day.write(
+            OPENING + INJURED,
+            alert="Port Merrow: [twelve people in hospital]{{claim={twelve}}} after the explosion "
+            "at a battery plant, the town hall says",
+        )
         day.file(
             "Town hall speaks of injured people",
             "People with burns and cuts were brought to Merrow General, the town hall said.",
@@ -199,7 +203,11 @@ def _the_correction(day: Day) -> None:
         reason = "The hospital’s register lists seven people, not twelve."
         cast.settle(day.claims["twelve"], Status.FALSE, reason)
         cast.settle(seven, Status.CONFIRMED, "We have seen the hospital’s register.")
-        day.write(OPENING + REGISTER)
+        day.write(
+            OPENING + REGISTER,
+            alert="Correction: [seven people were taken to hospital]{{claim={seven}}} after the "
+            "explosion in Port Merrow, not twelve, the hospital’s register shows",
+        )
         mended = Mended(
             wrong="Twelve people were taken to hospital",
             right="Seven people were taken to hospital",

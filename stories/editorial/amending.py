@@ -44,7 +44,7 @@ def amend(story: Story, *, by: User, anchor: str, text: str) -> Revision:
         raise UnfitText(_("Write what is to be added."))
     if says_nothing(text):
         raise UnfitText(_("“%(words)s” does not say what was wrong.") % {"words": text})
-    version = story.live.version()
+    version = story.live.version().again()
     if _is_out_already(story.live, version, by, anchor, text):
         return story.live
     kind = _kind(version, anchor, live=story.live.number)

@@ -102,10 +102,11 @@ def _saved_since(story: Story) -> bool:
 
 
 def _words(story: Story, updates: Iterable[Update]) -> tuple[object, ...]:
-    texts = (story.headline, story.standfirst, story.body, story.byline, story.language)
-    return (*texts, tuple(map(update_text, updates)))
+    texts = (story.headline, story.standfirst, story.alert, story.body)
+    return (*texts, story.byline, story.language, tuple(map(update_text, updates)))
 
 
 def _published(version: Version) -> tuple[object, ...]:
-    texts = (version.headline, version.standfirst, version.body)
+    sent = ""  # what went out with it is in no draft any more
+    texts = (version.headline, version.standfirst, sent, version.body)
     return (*texts, version.byline, version.language, version.updates)

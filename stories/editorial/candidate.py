@@ -11,6 +11,7 @@ from stories.text.extent import of_claim
 from stories.text.pieces import words_of
 from stories.text.reading import read, read_line
 from stories.text.sentences import sentence_of
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from stories.text.extent import Extent
     from stories.text.version import Version
-
-LINES = ("headline", "standfirst")  # places where claim marks are the only markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,13 @@ class Stated(NamedTuple):
     extent: Extent | None = None
 
 
+class Sent(NamedTuple):
+    """A push text that went out, and the number of the version that it went out with."""
+
+    number: int
+    alert: str
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Everything that the checks may look at; they read nothing else."""
@@ -73,14 +79,17 @@ class Candidate:
     claims: Mapping[str, ClaimFacts] = field(default_factory=dict)
     embargo_until: datetime | None = None
     secret_names: tuple[str, ...] = ()
+    alerts: tuple[Sent, ...] = ()  # newest first; of a correction, and where another is to go out
     mends: bool = False  # the live words with one passage mended; nothing of the draft
     amends: bool = False  # the live words, with something added to an earlier notice
 
     @property
     def repeats_live(self) -> bool:
         """Words and claims are exactly those that readers see already."""
-        live = self.live
-        return live is not None and live == replace(
+        if self.live is None:
+            return False
+        live = self.live.again()
+        return live == replace(
             self.version, stage=live.stage, held=live.held, notices=live.notices
         )
 
@@ -117,7 +126,7 @@ class Finding:
     """What stands in the way of publishing, where, and how to mend it."""
 
     code: str  # stable; listed in docs/preflight.md
-    place: str  # publication, headline, standfirst, body, update:KEY or a claim's reference
+    place: str  # publication, headline, standfirst, alert, body, update:KEY or a claim's reference
     message: str
     mend: str
     blocks: bool = False

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from stories.editorial.candidate import LINES, Finding
+from stories.editorial.candidate import Finding
 from stories.models import Freshness, Kind, Status
 from stories.models.status import DENIED, OPEN, STOOD_BY
 from stories.text.attribution import attributed, denied, hedged
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -79,7 +79,8 @@ def compare(older: Side, newer: Side) -> Comparison:
         return Difference.objects.between(older.revision, newer.revision)
     was, now = older.version, newer.version
     # The draft names its claims as they are called today.
-    return compare_versions(as_of_today(was, beside=now), as_of_today(now, beside=was))
+    was, now = as_of_today(was, beside=now), as_of_today(now, beside=was)
+    return compare_versions(was, now, drafts=not (older.revision or newer.revision))
 
 
 def lasting(story: Story, shown: Side) -> str:

@@ -157,6 +157,7 @@ def _story_change(row: Any, last: Any) -> str:
         if row.headline != last.headline
         else "",
         _("changed the standfirst") if row.standfirst != last.standfirst else "",
+        _alert(last.alert, row.alert),
         _words(last.body, row.body, _("the text")),
         _("changed the byline to “%(text)s”") % {"text": row.byline}
         if row.byline != last.byline
@@ -169,6 +170,14 @@ def _story_change(row: Any, last: Any) -> str:
         _embargo(last, row),
     ]
     return _joined(parts)
+
+
+def _alert(was: str, now: str) -> str:
+    if was == now:
+        return ""
+    if not now:
+        return _("emptied the push text")
+    return _("changed the push text to “%(text)s”") % {"text": strip_marks(now)}
 
 
 def _update_change(row: Any, last: Any) -> str:

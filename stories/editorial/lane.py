@@ -125,7 +125,7 @@ def prepare(live: Version, piece: Excerpt) -> Prepared:
     Six queries at most. Raises UnfitText for words that can't stand there.
     """
     names = every_name()
-    was = renamed_version(live, names)
+    was = renamed_version(live, names).again()
     piece = tidied(piece)
     before = excerpt(was, piece.key)
     if before is None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from stories.editorial.candidate import LINES, Mended
+from stories.editorial.candidate import Mended
 from stories.editorial.versions import claim_marks
 from stories.models import Claim, Prominence, Stance, Status
 from stories.models.status import STOOD_BY
 from stories.syndication.merges import as_of_today
 from stories.text.markup import claim_refs
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -154,4 +154,5 @@ CHECKS: tuple[_Check, ...] = (
     wordchecks.hidden_characters,
     wordchecks.silent_edits,
     wordchecks.news_in_a_minor_edit,
+    wordchecks.alerts_to_correct,
 )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stories.editorial.admission import require
+from stories.editorial.pushing import take_out
 from stories.editorial.releasing import Publication, examine, live_number, release
 from stories.editorial.saving import lock
 from stories.editorial.versions import draft, fingerprint
@@ -61,6 +62,7 @@ def publish(
     Holding, retracting and the like are verbs of their own. `seen` is the fingerprint of what the
     editor looked at: if draft, claims or live revision have changed since, StaleSave.
     `overrides` gives a public reason for each blocking finding that is to be passed over.
+    The draft's push text goes out with it and leaves the draft.
     Raises PermissionDenied, StageRefused, NothingToPublish or PreflightFailed; then nothing has
     changed. Locks the story's row: simultaneous calls give consecutive revisions.
     """
@@ -68,6 +70,8 @@ def publish(
     story, version, said = prepared(story, said, by=by, seen=seen)
     revision = release(story, version, said, by=by)
     Story.objects.filter(pk=story.pk).update(draft_published_at=revision.published_at)
+    if version.alert:
+        take_out(story, by=by, number=revision.number)
     return revision
 
 
@@ -200,13 +204,16 @@ def reopen(story: Story, *, by: User, note: str) -> Revision:
 
 
 def published(story: Story) -> tuple[Story, Version]:
-    """The story, locked, with its live words. Raises StageRefused for a draft or a withdrawn."""
+    """The story, locked, with its live words, to be published once more.
+
+    Raises StageRefused for a draft or a withdrawn story.
+    """
     story = lock(story)
     if story.live is None:
         raise StageRefused(_("The story has not been published yet."))
     if story.stage == Stage.WITHDRAWN:
         raise StageRefused(_("The story was withdrawn. That is final; start a new story."))
-    return story, story.live.version()
+    return story, story.live.version().again()
 
 
 def _without_hold(version: Version) -> tuple[NoticeMark, ...]:

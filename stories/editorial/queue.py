@@ -125,6 +125,9 @@ def _overdue(found: Found, of: Carried | None) -> str:
             "In the headline of %(n)d live story.", "In %(n)d live stories, in a headline.", n
         ),
         ngettext(
+            "In the push text of %(n)d live story.", "In %(n)d live stories, in a push text.", n
+        ),
+        ngettext(
             "In the standfirst of %(n)d live story.", "In %(n)d live stories, in a standfirst.", n
         ),
         ngettext("In the text of %(n)d live story.", "In the text of %(n)d live stories.", n),

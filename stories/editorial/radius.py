@@ -241,10 +241,12 @@ def _asked(place: str, to: Status) -> str:
         return {
             "headline": _("The headline does not say who says so: edit it."),
             "standfirst": _("The standfirst does not say who says so: edit it."),
+            "alert": _("The push text does not say who says so."),
         }.get(place, _("Nobody is named who says so: attribute it."))
     return {
         "headline": _("The headline states it as a fact: edit it."),
         "standfirst": _("The standfirst states it as a fact: edit it."),
+        "alert": _("The push text states it as a fact."),
         "body": _("The text states it as a fact: edit it."),
     }.get(place, _("The update states it as a fact: edit it."))
 

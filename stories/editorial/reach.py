@@ -121,7 +121,8 @@ def _reached(rows: Sequence[Revision], hit: frozenset[int]) -> Iterator[Reached]
 
 def _drafted(story: Story) -> list[Any]:
     updates = story.updates.values_list("headline", "body", "byline")
-    return [story.headline, story.standfirst, story.body, story.byline, *map(list, updates)]
+    lines = [story.headline, story.standfirst, story.alert, story.byline]
+    return [*lines, story.body, *map(list, updates)]
 
 
 def _stays(story: Story, pattern: Any, rows: Sequence[Revision]) -> Iterator[str]:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from stories.models import Story, Update
 
-TEXTS = ("headline", "standfirst", "byline", "body")  # merged word by word; the rest is one value
+TEXTS = (
+    "headline",
+    "standfirst",
+    "alert",
+    "byline",
+    "body",
+)  # merged word by word; the rest is one value
 
 
 class Who(StrEnum):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from stories.clock import now
 from stories.editorial.admission import fit
-from stories.editorial.candidate import LINES, Candidate, Mended
+from stories.editorial.candidate import Candidate, Mended
 from stories.editorial.correcting import Placed, only_spot, placed
 from stories.editorial.narrowing import findings_of_mending
 from stories.editorial.preflight import preflight
+from stories.editorial.pushing import sent_alerts
 from stories.editorial.sealing import seal
 from stories.editorial.versions import claim_facts
 from stories.editorial.warming import render_ahead
@@ -36,7 +37,7 @@ from stories.syndication.outbox import file_notices
 from stories.text.clean import clean
 from stories.text.digest import rfc3339
 from stories.text.markup import spans
-from stories.text.version import NoticeMark
+from stories.text.version import LINES, NoticeMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,7 +101,10 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
 def examine(
     story: Story, version: Version, said: Publication, *, at: datetime | None = None
 ) -> tuple[Finding, ...]:
-    """What the preflight finds in `version`, for a page that shows it (five queries)."""
+    """What the preflight finds in `version`, for a page that shows it.
+
+    Five queries; two more for a correction, or where a push text is to go out.
+    """
     # Of words that are taken back readers are as if they had never seen them.
     before = version if said.takes_back else None
     live = before or (story.live.version() if story.live else None)
@@ -110,6 +114,7 @@ def examine(
     names = {ref: facts.ref for ref, facts in claims.items() if facts.ref != ref}
     version = renamed_version(version, names)
     live = renamed_version(live, names) if live else None
+    asks = said.kind == Kind.CORRECTION or version.alert
     secret = Source.objects.filter(confidential=True).values_list("name", flat=True)
     candidate = Candidate(
         version=version,
@@ -122,6 +127,7 @@ def examine(
         claims={facts.ref: facts for facts in claims.values()},
         embargo_until=story.embargo_until,
         secret_names=tuple(secret),
+        alerts=sent_alerts(story) if asks and story.live else (),
         mends=said.mending is not None,
         amends=bool(said.amends),
     )

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.clock import now
 from stories.editorial.admission import fit, once, require
@@ -19,6 +20,7 @@ from stories.models.claim import number_of
 from stories.text.clean import bidi_controls, clean, clean_line
 from stories.text.limits import refuse_long
 from stories.text.markup import spans, strip_marks
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,9 +35,15 @@ Row = TypeVar("Row", Story, Update)
 
 MAX_CHARS = 200_000  # of a story's or an update's text; `limits` counts bytes besides
 MOST_AT_ONCE = 16  # people who start a story of one headline in the same moment
-_STORY_TEXTS = ("headline", "standfirst", "body", "byline", "language", "slug", "desk")
+_STORY_TEXTS = ("headline", "standfirst", "alert", "body", "byline", "language", "slug", "desk")
 _UPDATE_TEXTS = ("headline", "body", "byline", "key_event", "pinned", "filed_at")
-_LINES = ("headline", "standfirst", "byline", "slug", "language")
+_LINES = (*LINES, "byline", "slug", "language")
+
+_NAMES = {
+    "headline": gettext_lazy("headline"),
+    "standfirst": gettext_lazy("standfirst"),
+    "alert": gettext_lazy("push text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def save_story(story: Story, *, by: User, token: int, because: str = "", **texts
 def keep_story(
     story: Story, *, by: User, token: int, because: str = "", **texts: Any
 ) -> Kept[Story]:
-    """Keep what was typed of headline, standfirst, body, byline, language, slug and desk.
+    """Keep what was typed of headline, standfirst, alert, body, byline, language, slug and desk.
 
     `token` is the `saves` that the editor's form was opened with. What colleagues saved since is
     merged with it. Text that is stored already is no save. Raises PermissionDenied, UnfitText, or
@@ -224,6 +232,7 @@ def _marks(story: Story) -> Iterator[tuple[str, int, str]]:
     texts = [
         ("headline", story.headline, True),
         ("standfirst", story.standfirst, True),
+        ("alert", story.alert, True),
         ("body", story.body, False),
     ]
     for update in story.updates.standing():
@@ -270,13 +279,13 @@ def _tidy(texts: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     for name, text in texts.items():
         if not isinstance(text, str):
             continue
-        if name in ("headline", "standfirst") and bidi_controls(text):
+        if name in LINES and bidi_controls(text):
             raise UnfitText(
                 _(
                     "The %(name)s holds invisible characters that turn the direction of the text. "
                     "Type it anew instead of pasting it."
                 )
-                % {"name": name}
+                % {"name": _NAMES[name]}
             )
         tidy[name] = clean_line(text) if name in _LINES else clean(text).strip("\n")
     return tidy

@@ -164,12 +164,13 @@ def embargoed_stories(cut: Cut) -> QuerySet[Story]:
 
 
 def by_prominence(claims: QuerySet[Claim], cut: Cut) -> QuerySet[Claim]:
-    """Claims where most readers meet them first: headline before standfirst, text and updates.
+    """Claims where most readers meet them first: headline and push text before standfirst, text
+    and updates.
 
     Then those in the most live stories, then those in the newest publication, then the longest
     overdue. Nobody here counts readers: places and stories stand for them.
     """
-    places = ("headline", "standfirst", "body")
+    places = ("headline", "alert", "standfirst", "body")
     ranks = (When(placements__place=one, then=Value(n)) for n, one in enumerate(places))
     shown = Q(placements__live=True)
     if cut.desk or cut.person:

@@ -16,6 +16,7 @@ from stories.clock import now
 from stories.editorial.admission import require
 from stories.editorial.carrying import carry_back, holds_nothing_new
 from stories.editorial.publishing import hold
+from stories.editorial.pushing import put_back
 from stories.editorial.releasing import Publication, release
 from stories.editorial.saving import lock
 from stories.errors import UndoRefused
@@ -46,6 +47,8 @@ def undo_until(story: Story) -> datetime | None:
 def undo(story: Story, *, by: User, number: int) -> Revision:
     """Take back revision `number`, the live one, and call its notices back.
 
+    Its push text stands in the draft again.
+
     Raises PermissionDenied, UndoRefused with what to do instead, or PreflightFailed if the words
     before must not come again; then nothing has changed and its notices leave.
     """
@@ -63,8 +66,11 @@ def undo(story: Story, *, by: User, number: int) -> Revision:
         )
     if _reviews(live):
         reason = _("Revision %(n)s was published by mistake. We are looking at it.")
-        return hold(story, by=by, reason=reason % {"n": number})
-    return _words_before(story, live, by=by)
+        revision = hold(story, by=by, reason=reason % {"n": number})
+    else:
+        revision = _words_before(story, live, by=by)
+    put_back(story, by=by, revision=live)
+    return revision
 
 
 def _reviews(live: Revision) -> bool:
@@ -82,7 +88,7 @@ def _words_before(story: Story, live: Revision, *, by: User) -> Revision:
     ) % {"n": live.number, "before": before.number}
     said = Publication(Kind.UPDATE, note, takes_back=True)
     even = holds_nothing_new(story)
-    revision = release(story, before.version(), said, by=by)
+    revision = release(story, before.version().again(), said, by=by)
     rebased = carry_back(story, live, revision, by=by)
     if rebased is None:
         # The draft is not what readers see, though nobody has saved it since.

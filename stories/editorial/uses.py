@@ -13,20 +13,19 @@ from stories.syndication.merges import every_name, names_of
 from stories.text.pieces import words_of
 from stories.text.reading import read, read_line
 from stories.text.sentences import sentence_of
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stories.models import Claim, Story
 
-_LINES = ("headline", "standfirst")
-
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """The claim in one text of a story."""
 
-    place: str  # headline, standfirst, body or update:KEY
+    place: str  # headline, standfirst, alert, body or update:KEY
     words: str
     sentence: str
     at: int = 0  # where in the sentence the words begin
@@ -123,6 +122,7 @@ def _drafts(stories: Iterable[Story]) -> dict[int, list[tuple[str, str]]]:
         texts[story.pk] += [
             ("headline", story.headline),
             ("standfirst", story.standfirst),
+            ("alert", story.alert),
             ("body", story.body),
         ]
     for update in Update.objects.standing().filter(story__in=list(texts)):
@@ -141,7 +141,7 @@ def _uses(texts: Iterable[tuple[str, str]], refs: tuple[str, ...], language: str
     for place, text in texts:
         if not any(ref in text for ref in refs):
             continue
-        reading = read_line(text) if place in _LINES else read(text)
+        reading = read_line(text) if place in LINES else read(text)
         for passage in reading.passages:
             for begin, span in passage.spans.items():
                 if span.ref in refs:

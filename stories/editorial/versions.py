@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 from django.db.models import Q
 
-from stories.editorial.candidate import LINES, ClaimFacts
+from stories.editorial.candidate import ClaimFacts
 from stories.editorial.reasons import public_reasons
 from stories.editorial.rules import Dossier, evidence_lacks, exhibits_of, stricter
 from stories.models import Claim, Evidence, Exposure, KindRule, Stage, Update, load_bodies
@@ -17,7 +17,7 @@ from stories.syndication.merges import meanings, new_names
 from stories.text.digest import rfc3339
 from stories.text.markup import claim_refs
 from stories.text.renaming import renamed_words
-from stories.text.version import ClaimMark, UpdateText, Version
+from stories.text.version import LINES, ClaimMark, UpdateText, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,6 +72,7 @@ def assemble(
     words = Version(
         headline=story.headline,
         standfirst=story.standfirst,
+        alert=story.alert,
         body=story.body,
         byline=story.byline,
         stage=str(Stage.DEVELOPING if story.stage == Stage.DRAFT else story.stage),

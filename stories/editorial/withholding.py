@@ -31,6 +31,7 @@ from stories.models import (
 )
 from stories.text.clean import clean
 from stories.text.cutting import cut_version, cut_words, holds, pattern_of
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from stories.editorial.reach import Reach
 
 FEWEST_WORDS = 3  # of what is told to the desk
-_DRAFTED = ("headline", "standfirst", "body", "byline")
+_DRAFTED = ("headline", "standfirst", "alert", "body", "byline")
 _Outcome = WithholdingRequest.Outcome
 
 
@@ -170,7 +171,7 @@ def _answer(
 def _redact(story: Story, request: WithholdingRequest, pattern: Any, *, by: User) -> Revision:
     """What readers see from now on, with the notice that something was removed."""
     assert story.live is not None  # a request is for a published story
-    live = story.live.version()
+    live = story.live.version().again()
     version = cut_version(pattern, live) if pattern is not None else live
     return release(story, version, Publication(Kind.REDACTION, request.reason), by=by)
 
@@ -225,7 +226,7 @@ def _cut_diary(story: Story, pattern: Any) -> None:
         names = [
             field.name
             for field in model._meta.concrete_fields
-            if field.name in ("headline", "standfirst", "byline", "history_change_reason")
+            if field.name in (*LINES, "byline", "history_change_reason")
         ]
         for key, *texts in diary.values_list("history_id", *names).iterator():
             if holds(pattern, [text or "" for text in texts]):

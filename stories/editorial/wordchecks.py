@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.editorial.candidate import LINES, Finding
+from stories.editorial.candidate import Finding
 from stories.models import Kind
 from stories.text.clean import bidi_controls, invisibles
 from stories.text.extent import Extent, of_problem, of_words
 from stories.text.guard import guard, proposed_kind
+from stories.text.languages import language as language_of
 from stories.text.marks import ProblemCode
 from stories.text.markup import problems, spans, strip_marks
 from stories.text.render import plain_text
 from stories.text.severity import Touch
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stories.editorial.candidate import Candidate
     from stories.text.guard import SilentEdit
+    from stories.text.languages import Language
+    from stories.text.version import Version
 
+SHORT = 3  # letters of words that tell nothing by themselves
 MARK_PROBLEMS = {
     ProblemCode.MALFORMED: gettext_lazy("The braces after these words are not a claim mark."),
     ProblemCode.DUPLICATE: gettext_lazy(
@@ -139,29 +145,38 @@ def silent_edits(candidate: Candidate) -> Iterator[Finding]:
     """Changes to what was published that the chosen kind does not own up to.
 
     They block a kind that readers are not told of, and warn beside a notice that they will read;
-    in the lines above the text, which travel without it, they block beside any.
+    in the lines above the text, which travel without it, they block beside any. Another push text
+    is a message of its own, and no edit is silent in it: what it contradicts is a warning.
     """
-    if candidate.live is None:
+    live = candidate.live
+    if live is None:
         return
-    overtaken = _overtaken(candidate)
-    for edit in guard(candidate.live, candidate.version):
+    # What was sent last is what readers still have, whichever version it came with.
+    live = replace(live, alert=candidate.alerts[0].alert if candidate.alerts else "")
+    overtaken = _overtaken(candidate, live)
+    for edit in guard(live, candidate.version):
         if edit.is_owned_by(candidate.kind):
             continue
         if edit.touch == Touch.STATUS or not any(words in edit.before for words in overtaken):
             told = candidate.kind.strength >= Kind.CLARIFICATION.strength
-            yield _silent(edit, Kind(edit.kind), blocks=not told or edit.place in LINES)
+            travels = edit.place in ("headline", "standfirst")
+            blocks = edit.place != "alert" and (travels or not told)
+            yield _silent(edit, Kind(edit.kind), blocks=blocks)
 
 
 def news_in_a_minor_edit(candidate: Candidate) -> Iterator[Finding]:
     """A minor edit tells readers nothing, so it may hold nothing that is new to them."""
     if candidate.live is None or candidate.kind != Kind.MINOR:
         return
+    version = candidate.version
+    if version.alert:
+        yield _news("alert", version.alert, blocks=True)
     known = {update.uid for update in candidate.live.updates}
-    for update in candidate.version.updates:
+    for update in version.updates:
         if update.uid not in known:
             yield _news(f"update:{update.uid}", update.headline or update.body[:80], blocks=True)
-    if candidate.version.updates == candidate.live.updates:
-        for words in proposed_kind(candidate.live, candidate.version).news:
+    if version.updates == candidate.live.updates:
+        for words in proposed_kind(candidate.live, replace(version, alert="")).news:
             yield _news("body", words, blocks=False)
 
 
@@ -174,6 +189,35 @@ def _news(place: str, words: str, *, blocks: bool) -> Finding:
         blocks=blocks,
         excerpt=words,
     )
+
+
+def alerts_to_correct(candidate: Candidate) -> Iterator[Finding]:
+    """A correction of what a push text said, too, has to reach those who got that."""
+    if candidate.kind != Kind.CORRECTION or candidate.version.alert:
+        return
+    language = language_of(candidate.version.language)
+    wrong = {word for one in candidate.corrections for word in _told(one.wrong, language)}
+    for sent in candidate.alerts:
+        words = strip_marks(sent.alert)
+        if wrong & _told(words, language):
+            yield Finding(
+                "alert-not-corrected",
+                "alert",
+                _("The push text of revision %(n)s may have said what was wrong.")
+                % {"n": sent.number},
+                _(
+                    "Whoever got it has to get the correction in the same way: write a push text "
+                    "that says what is right."
+                ),
+                excerpt=words,
+            )
+            return
+
+
+def _told(words: str, language: Language) -> set[str]:
+    """The words of a sentence that say something: figures, and no short words."""
+    low = (token.low for token in language.tokens(words))
+    return {word for word in low if word.isdigit() or len(word) > SHORT}
 
 
 def _silent(edit: SilentEdit, kind: Kind, *, blocks: bool) -> Finding:
@@ -193,18 +237,17 @@ def _silent(edit: SilentEdit, kind: Kind, *, blocks: bool) -> Finding:
     )
 
 
-def _overtaken(candidate: Candidate) -> tuple[str, ...]:
+def _overtaken(candidate: Candidate, live: Version) -> tuple[str, ...]:
     """The published words of claims that a newer claim in the new version overtakes."""
-    assert candidate.live is not None  # the caller looked
     present = {claim.ref for claim in candidate.version.claims}
     done = {
         claim.ref
-        for claim in candidate.live.claims
+        for claim in live.claims
         if (facts := candidate.claims.get(claim.ref)) and facts.overtaken_by in present
     }
     return tuple(
         span.words
-        for place, text in candidate.live.texts()
+        for place, text in live.texts()
         for span in spans(text, line=place in LINES)
         if span.ref in done
     )

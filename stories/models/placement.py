@@ -60,7 +60,9 @@ class Placement(models.Model):
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="placements")
     story = models.ForeignKey(Story, models.CASCADE, related_name="placements")
     live = models.BooleanField(default=False)
-    place = models.CharField(max_length=40, help_text="headline, standfirst, body or update:KEY")
+    place = models.CharField(
+        max_length=40, help_text="headline, standfirst, alert, body or update:KEY"
+    )
     wording = models.CharField(max_length=1000)
     status = models.CharField(max_length=12, blank=True, help_text="live only: as readers see it")
     position = models.PositiveIntegerField()

@@ -38,7 +38,7 @@ class Stage(models.TextChoices):
 
 # What no reader's page has any business with.
 _WORKING_COPY = (
-    *("headline", "standfirst", "body", "byline", "language", "saves"),
+    *("headline", "standfirst", "alert", "body", "byline", "language", "saves"),
     *("draft_published_at", "created_at", "saved_at", "saved_by"),
 )
 
@@ -80,6 +80,12 @@ class Story(Worded):
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="stories", verbose_name=_("desk"))
     headline = models.CharField(_("headline"), max_length=300)
     standfirst = models.CharField(_("standfirst"), max_length=600, blank=True)
+    alert = models.CharField(
+        _("push text"),
+        max_length=200,
+        blank=True,
+        help_text=_("Goes out with the next version, and with that one only."),
+    )
     body = models.TextField(_("text"), blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     language = models.CharField(

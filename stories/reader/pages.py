@@ -69,7 +69,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def state(request: HttpRequest, slug: str) -> HttpResponse:
-    """The story's state in four fields, for a page that asks every few seconds."""
+    """The story's state in five fields, for a page that asks every few seconds."""
     found, live = live_story(slug)
     return answer(
         request,

@@ -11,12 +11,14 @@ from stories.models import Kind, Passage, Revision
 from stories.syndication.glance import glances
 from stories.syndication.notices import log_amendments, worded
 from stories.syndication.steps import steps
+from stories.syndication.words import words_of
 from stories.text.difference import OpKind
 from stories.text.fragments import fragment
+from stories.text.render import render_line
 from stories.text.snapshot import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from stories.models import Story
@@ -49,6 +51,7 @@ class Change:
     amendments: tuple[PublicNotice, ...] = ()  # what later versions added to what it says
     comparison: Comparison | None = None
     withheld: bool = False  # words of this version, or of the one before, were removed by law
+    alert: str = ""  # the push text that was sent with this version
 
     @property
     def revision_url(self) -> str:
@@ -111,7 +114,10 @@ def amended(changes: Iterable[Change], marks: Iterable[NoticeMark]) -> tuple[Cha
 
 
 def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLog | None:
-    """A page of the log of a live story; None if it has no such page. Four queries."""
+    """A page of the log of a live story; None if it has no such page.
+
+    Four queries; one more where push texts were sent.
+    """
     assert story.live is not None  # live() leaves drafts out
     total = story.live.number
     pages = -(-total // size)
@@ -127,6 +133,18 @@ def change_log(story: Story, *, page: int = 1, size: int = PER_PAGE) -> ChangeLo
     return ChangeLog(changes, page, pages, total)
 
 
+def with_alerts(changes: Iterable[Change], sent: Mapping[int, str]) -> tuple[Change, ...]:
+    """The lines of one story with the push text of each version, by its number."""
+    return tuple(replace(line, alert=sent.get(line.number, "")) for line in changes)
+
+
+def alerts_of(revisions: Iterable[Revision]) -> dict[int, str]:
+    """By key, the push texts that these were sent with, as words (one query, or none)."""
+    rows = [row for row in revisions if "alert" in row.structure]
+    said = glances(rows, fields=["alert"])
+    return {row.pk: words_of(render_line(said[row.pk].alert)) for row in rows}
+
+
 def withheld(revisions: Iterable[Revision]) -> frozenset[int]:
     """The keys of those whose words, or some of them, were erased (one query)."""
     rows = tuple(revisions)
@@ -140,11 +158,13 @@ def withheld(revisions: Iterable[Revision]) -> frozenset[int]:
 def _with_moves(story: Story, revisions: Sequence[Revision], size: int) -> tuple[Change, ...]:
     keys, moves = withheld(revisions), steps(revisions)
     erased = {row.number for row in revisions if row.pk in keys}
+    sent = alerts_of(row for row in revisions if row.pk not in keys)
+    alerts = {row.number: sent[row.pk] for row in revisions if row.pk in sent}
     return tuple(
         replace(line, withheld=True)
         if line.number in erased or line.number - 1 in erased
         else replace(line, comparison=moves.get(line.number))
-        for line in lines(story, revisions[:size])
+        for line in with_alerts(lines(story, revisions[:size]), alerts)
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from stories.models import Revision
-from stories.syndication.changelog import lines, withheld
+from stories.syndication.changelog import alerts_of, lines, withheld
 from stories.syndication.glance import glances
 from stories.syndication.notices import log_amendments, public_notices
 from stories.syndication.steps import moves
@@ -45,14 +45,15 @@ class Told:
 def changes_in(archive: Archive, *, story: Story | None = None) -> tuple[Told, ...]:
     """The changes of one document, newest first; of that story, or of all.
 
-    Six queries, and those of `moves` for claims that left.
+    Six queries, one more where push texts were sent, and those of `moves` for claims that left.
     """
     rows = tuple(_rows(archive, story))
     before = _before(rows)
     erased = withheld([*rows, *before.values()])
-    changes = _with_amendments(rows, _with_moves(rows, before, erased))
     # Of a version that words were removed from, no word is handed on.
     whole = [row for row in rows if row.pk not in erased]
+    changes = _with_amendments(rows, _with_moves(rows, before, erased))
+    changes |= {key: replace(changes[key], alert=sent) for key, sent in alerts_of(whole).items()}
     heads = glances(whole, fields=("headline", "standfirst", "notices"))
     return tuple(_told(row, changes[row.pk], heads.get(row.pk)) for row in rows)
 

@@ -71,7 +71,7 @@ class Step:
 class Place:
     """A live text that says it, and the sentence that does."""
 
-    place: str  # headline, standfirst, body or update:KEY
+    place: str  # headline, standfirst, alert, body or update:KEY
     sentence: str
 
     @property

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from stories.models import Kind
-from stories.syndication import addresses
+from stories.syndication import addresses, wires
 from stories.syndication.facts import public_fact
 from stories.syndication.words import for_xml
 
@@ -43,6 +43,7 @@ class Entry:
     revision_url: str
     changes_url: str
     claims: tuple[dict[str, Any], ...] = ()
+    alert: str = ""  # the push text that was sent with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ def _story(story: PublicStory) -> Entry:
             }
             for fact in story.facts
         ),
+        alert=wires.alert(story),
     )
 
 
@@ -204,6 +206,7 @@ def _change(told: Told) -> Entry:
             for fact in moved
             if fact.new
         ),
+        alert=for_xml(change.alert),
     )
 
 

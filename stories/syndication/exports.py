@@ -88,6 +88,8 @@ def _said(comparison: Comparison | None) -> Iterator[str]:
     if comparison:
         yield from map(_fact, comparison.moved_facts)
         yield from (notice.text for notice in public_notices(comparison.notices))
+        if comparison.sent:
+            yield _("Push text sent with this version: {words}").format(words=comparison.sent)
 
 
 def _fact(fact: FactChange) -> str:

@@ -19,7 +19,7 @@ def glances(revisions: Iterable[Revision], *, fields: Iterable[str]) -> dict[int
     """Each revision's version by its key, with these fields and the rest empty (one query)."""
     rows = tuple(revisions)
     fields = tuple(fields)
-    numbers = {n for row in rows for name in fields for n in row.structure[name]}
+    numbers = {n for row in rows for name in fields for n in row.structure.get(name, ())}
     known = Passage.objects.filter(pk__in=numbers).values_list("pk", "text")
     # What was not asked for reads like what was erased: it comes back empty.
     texts: defaultdict[int, str | None] = defaultdict(lambda: None, known)

@@ -43,13 +43,19 @@ def _item(entry: Entry) -> dict[str, Any]:
         "authors": [{"name": entry.author}] if entry.author else [],
         "language": entry.language,
         "tags": [str(entry.kind)],
-        "_factlog": {
-            "about": addresses.page("record"),
-            "version": entry.version,
-            "change_kind": str(entry.kind),
-            "revision_url": entry.revision_url,
-            "changes_url": entry.changes_url,
-            "claims": list(entry.claims),
-        },
+        "_factlog": _own(entry),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _own(entry: Entry) -> dict[str, Any]:
+    """What JSON Feed has no field for; a push text where one was sent with it."""
+    own = {
+        "about": addresses.page("record"),
+        "version": entry.version,
+        "change_kind": str(entry.kind),
+        "revision_url": entry.revision_url,
+        "changes_url": entry.changes_url,
+        "claims": list(entry.claims),
+    }
+    return {**own, "alert": entry.alert} if entry.alert else own

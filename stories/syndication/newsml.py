@@ -88,6 +88,8 @@ def _content_meta(item: Element, story: PublicStory) -> None:
     _add(subject, "name", for_xml(story.desk))
     _add(meta, "slugline", story.slug)
     _add(meta, "headline", wires.headline(story))
+    if alert := wires.alert(story):
+        _add(meta, "headline", alert, roleuri=f"{addresses.page('glossary')}#push-text")
     if story.summary and wires.pub_status(story) == wires.PubStatus.USABLE:
         _add(meta, "description", for_xml(story.summary))
     for notice in story.notices:

@@ -47,7 +47,7 @@ def ninjs(story: PublicStory) -> dict[str, Any]:
             "by": for_xml(story.byline),
             "slugline": story.slug,
             "edNote": wires.ed_note(story),
-            "headlines": [_text("main", wires.headline(story))],
+            "headlines": list(_headlines(story)),
             "descriptions": list(_descriptions(story)),
             "bodies": list(_bodies(story)),
             "subjects": [{"name": story.desk, "uri": addresses.page("desk", story.desk_slug)}],
@@ -56,6 +56,13 @@ def ninjs(story: PublicStory) -> dict[str, Any]:
             "trustIndicators": _trust(),
         }
     )
+
+
+def _headlines(story: PublicStory) -> Iterator[dict[str, Any]]:
+    """The headline, then the push text of a version that was sent with one."""
+    yield _text("main", wires.headline(story))
+    if alert := wires.alert(story):
+        yield _text("alert", alert)
 
 
 def _descriptions(story: PublicStory) -> Iterator[dict[str, Any]]:

@@ -71,7 +71,12 @@ GROUPS = (
             Offer(
                 "log_json_archive", jsonfeed.MEDIA_TYPE, _("The same as JSON Feed"), ("STORY", 1)
             ),
-            Offer("state", _JSON, _("Its version, kind and notice, to be asked often"), _STORY),
+            Offer(
+                "state",
+                _JSON,
+                _("Its version, kind, notice and push text, to be asked often"),
+                _STORY,
+            ),
         ),
     ),
     Group(

@@ -143,6 +143,7 @@ def _public(
         notices=notices,
         standing=standing(facts, notices),
         log=amended(log, version.notices),
+        alert=words_of(render_line(version.alert)),
     )
 
 

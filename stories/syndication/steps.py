@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Each entry is a text of its own; those that both sides have are left out.
 _LISTS = ("updates", "claims", "notices")
-_LINES = ("headline", "standfirst", "byline")
+_LINES = ("headline", "standfirst", "byline", "alert")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
@@ -85,7 +85,8 @@ def _renamed(
 def _named(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[int]:
     """The numbers of the texts that the two sides' comparison needs."""
     for name in _LINES:
-        yield from (*old[name], *new[name])
+        # What was published before there were alerts names none.
+        yield from (*old.get(name, ()), *new.get(name, ()))
     for name in _LISTS:
         yield from set(old[name]) ^ set(new[name])
     if old["body"] != new["body"]:

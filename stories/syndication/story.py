@@ -94,6 +94,7 @@ class PublicStory:
     standing: Standing
     log: tuple[Change, ...]  # the newest lines, newest first
     removal: Removal | None = None  # of a version whose words were withheld
+    alert: str = ""  # the push text that was sent with this version
 
     @property
     def url(self) -> str:

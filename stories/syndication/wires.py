@@ -59,6 +59,11 @@ def headline(story: PublicStory) -> str:
     return f"KILL: {title}" if pub_status(story) == PubStatus.CANCELED else title
 
 
+def alert(story: PublicStory) -> str:
+    """The push text of this version; none of words that nobody may use."""
+    return for_xml(story.alert) if pub_status(story) == PubStatus.USABLE else ""
+
+
 def body(story: PublicStory) -> str:
     """The text as HTML; of a withdrawn story what we say instead, of one in question nothing."""
     status = pub_status(story)

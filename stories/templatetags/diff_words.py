@@ -60,6 +60,7 @@ _PLACES = {
     "headline": gettext_lazy("Headline"),
     "standfirst": gettext_lazy("Standfirst"),
     "byline": gettext_lazy("Byline"),
+    "alert": gettext_lazy("Push text"),
     "body": gettext_lazy("Text"),
 }
 

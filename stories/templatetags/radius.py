@@ -89,10 +89,11 @@ def show_demands(carriers: Carriers, to: str) -> SafeString:
 
 @register.filter
 def place_name(place: str) -> str:
-    """Headline, standfirst, text or update; a claim by its reference."""
+    """Headline, standfirst, push text, text or update; a claim by its reference."""
     names = {
         "headline": _("Headline"),
         "standfirst": _("Standfirst"),
+        "alert": _("Push text"),
         "body": _("Text"),
         "byline": _("Byline"),
         "publication": _("What is said of the change"),

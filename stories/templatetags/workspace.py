@@ -32,6 +32,7 @@ def finding_link(finding: Finding, story: Story) -> SafeString | str:
     words = {
         "headline": _("Go to the headline"),
         "standfirst": _("Go to the standfirst"),
+        "alert": _("Go to the push text"),
         "body": _("Go to the text"),
     }
     return _link(f"{story_address}#id_{place}", words[place]) if place in words else ""

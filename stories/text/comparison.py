@@ -25,7 +25,7 @@ from stories.text.version import ClaimMark, EvidenceMark, NoticeMark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LINES = ("headline", "standfirst", "byline")
+_LINES = ("headline", "standfirst", "byline", "alert")
 
 
 class UpdateHow(StrEnum):
@@ -184,7 +184,7 @@ class Counts:
     other_notices: int = 0
     additions: int = 0  # paragraphs and updates
     removals: int = 0
-    edits: int = 0  # paragraphs, updates, headline, standfirst, byline
+    edits: int = 0  # paragraphs, updates, headline, standfirst, byline, push text
     moves: int = 0
     markups: int = 0  # texts whose words stayed and whose links, claims or emphasis changed
     facts: int = 0  # claims that moved; counted beside the changes, not among them
@@ -203,7 +203,8 @@ class Comparison:
     headline: tuple[Op, ...] = ()
     standfirst: tuple[Op, ...] = ()
     byline: tuple[Op, ...] = ()
-    marks: tuple[MarkChange, ...] = ()  # claim marks of headline and standfirst
+    alert: tuple[Op, ...] = ()  # none where the new side sends nothing
+    marks: tuple[MarkChange, ...] = ()  # claim marks of headline, standfirst and alert
     stage: tuple[str, str] | None = None
     held: tuple[bool, bool] | None = None
     language: tuple[str, str] | None = None
@@ -212,6 +213,11 @@ class Comparison:
     facts: tuple[FactChange, ...] = ()
     notices: tuple[NoticeMark, ...] = ()  # that the new side has and the old had not
     lifted: tuple[NoticeMark, ...] = ()  # that the old side had and the new has not
+
+    @property
+    def sent(self) -> str:
+        """The push text of the new side, as words; empty if it sends none."""
+        return "".join(op.text for op in self.alert if op.new)
 
     @property
     def is_empty(self) -> bool:
@@ -223,7 +229,7 @@ class Comparison:
             or self.language
             or self.notices
             or self.lifted
-            or any(changes(ops) for ops in (self.headline, self.standfirst, self.byline))
+            or any(map(changes, self._lines))
             or not self.body.is_empty
             or self.changed_updates
             or self.moved_facts
@@ -242,7 +248,8 @@ class Comparison:
     @property
     def touches(self) -> tuple[str, ...]:
         """What the changed words touch, anywhere in the story."""
-        found = {*touched((*self.headline, *self.standfirst, *self.byline)), *self.body.touches}
+        found = {touch for ops in self._lines for touch in touched(ops)}
+        found.update(self.body.touches)
         found.update(touch for change in self.updates for touch in change.touches)
         return tuple(str(touch) for touch in Touch if touch in found)
 
@@ -251,7 +258,6 @@ class Comparison:
         kinds = Counter("amendment" if one.amends else one.kind for one in self.notices)
         hows = Counter(block.how for block in self.body.blocks if not block.is_markup_only)
         updates = Counter(change.how for change in self.updates)
-        lines = (self.headline, self.standfirst, self.byline)
         return Counts(
             corrections=kinds["correction"],
             clarifications=kinds["clarification"],
@@ -262,7 +268,7 @@ class Comparison:
             + hows[How.SPLIT]
             + hows[How.MERGED]
             + updates[UpdateHow.EDITED]
-            + sum(map(changes, lines))
+            + sum(map(changes, self._lines))
             + sum(change.how == UpdateHow.SAME and bool(change.flags) for change in self.updates),
             moves=hows[How.MOVED] + updates[UpdateHow.MOVED],
             markups=sum(block.is_markup_only for block in self.body.blocks) + self._marked_lines,
@@ -270,10 +276,14 @@ class Comparison:
         )
 
     @property
+    def _lines(self) -> tuple[tuple[Op, ...], ...]:
+        return (self.headline, self.standfirst, self.byline, self.alert)
+
+    @property
     def _marked_lines(self) -> int:
-        """Of headline and standfirst, those whose words stayed and whose claims changed."""
+        """Of headline, standfirst and alert, those whose words stayed and whose claims changed."""
         waiting, found = list(self.marks), 0
-        for ops in (self.headline, self.standfirst):
+        for ops in (self.headline, self.standfirst, self.alert):
             words = "".join(op.text for op in ops)
             left = [mark for mark in waiting if mark.words not in words]
             found += len(left) < len(waiting) and not changes(ops)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Record = dict[str, Any]
 
-_LINES = ("headline", "standfirst", "byline")
+_LINES = ("headline", "standfirst", "byline", "alert")
 _LINES_OF_UPDATE = ("headline", "byline")
 _NO_UPDATE = {"headline": "", "byline": "", "body": ""}
 
@@ -39,7 +39,7 @@ class _Pair(NamedTuple):
 
 def condense(record: Mapping[str, Any], old: Version, new: Version) -> Record:
     """What `restore` needs besides the two versions to give the record again."""
-    was, now = old.to_record(), new.to_record()
+    was, now = _sides(old, new)
     updates = zip(record["updates"], _pairs(was, now, "updates", "uid"), strict=True)
     facts = zip(record["facts"], _pairs(was, now, "claims", "ref"), strict=True)
     parts = {
@@ -53,7 +53,7 @@ def condense(record: Mapping[str, Any], old: Version, new: Version) -> Record:
 
 def restore(condensed: Mapping[str, Any], old: Version, new: Version) -> Record:
     """The record that was condensed; the versions must be those that it was made from."""
-    was, now = old.to_record(), new.to_record()
+    was, now = _sides(old, new)
     record = {**_usual(was, now), **condensed}
     updates = zip(record["updates"], _pairs(was, now, "updates", "uid"), strict=True)
     facts = zip(record["facts"], _pairs(was, now, "claims", "ref"), strict=True)
@@ -64,6 +64,12 @@ def restore(condensed: Mapping[str, Any], old: Version, new: Version) -> Record:
         "updates": [_read_update(update, pair) for update, pair in updates],
         "facts": [_read_fact(fact, pair) for fact, pair in facts],
     }
+
+
+def _sides(old: Version, new: Version) -> tuple[Record, Record]:
+    """Both versions as records, with what a comparison sees of their alerts."""
+    sent = old.alert if new.alert else ""
+    return {**old.to_record(), "alert": sent}, {**new.to_record(), "alert": new.alert}
 
 
 def _usual(old: Record, new: Record) -> Record:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stories.text.layout import Lines
 
 # Part of every cache key: raise it when the same two versions give other data than before.
-ENGINE = 5
+ENGINE = 6
 
 
 # What decides how a block of one text reads.
@@ -50,19 +50,25 @@ class DoesNotApply(ValueError):
     """The text is not the one that the difference was made from; nothing was changed."""
 
 
-def compare(old: Version, new: Version) -> Comparison:
-    """Everything a reader would notice between two versions, unchanged parts included."""
+def compare(old: Version, new: Version, *, drafts: bool = False) -> Comparison:
+    """Everything a reader would notice between two versions, unchanged parts included.
+
+    A version that sends no alert takes none back; between `drafts` one that is gone is a change.
+    """
     language = new.language
     texts = (text for version in (old, new) for _, text in version.texts())
     known = Acquaintance(texts, language)
     headline, marks = compare_line(old.headline, new.headline, known=known)
     standfirst, more = compare_line(old.standfirst, new.standfirst, known=known)
+    sent = old.alert if new.alert or drafts else ""
+    alert, last = compare_line(sent, new.alert, known=known)
     return Comparison(
         engine=ENGINE,
         headline=headline,
         standfirst=standfirst,
         byline=compare_line(old.byline, new.byline, known=known)[0],
-        marks=marks + more,
+        alert=alert,
+        marks=marks + more + last,
         stage=(old.stage, new.stage) if old.stage != new.stage else None,
         held=(old.held, new.held) if old.held != new.held else None,
         language=(old.language, language) if old.language != language else None,

@@ -17,6 +17,7 @@ from stories.text.paragraphs import paragraphs
 from stories.text.setting import Setting
 from stories.text.severity import changed
 from stories.text.statements import Statement, statements
+from stories.text.version import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from stories.text.mentions import Change
     from stories.text.version import Version
 
-_LINES = ("headline", "standfirst")
 # The kinds that own up to an edit, by the weakest that does. "Status change" is missing from
 # most, as it promises that the words are the same.
 _NOTICED = frozenset({"clarification", "editors_note", "correction", "retraction"})
@@ -50,7 +50,7 @@ class SilentEdit:
     """
 
     touch: Touch
-    place: str  # headline, standfirst, body, update:UID or a claim's reference
+    place: str  # headline, standfirst, alert, body, update:UID or a claim's reference
     old: str
     new: str
     before: str
@@ -101,7 +101,7 @@ class _Guard:
         self.texts = Setting(self._texts(old), self._texts(new))
         self.lines = [
             Setting(self._line(old, name), self._line(new, name), self.texts.known)
-            for name in _LINES
+            for name in LINES
         ]
 
     def _line(self, version: Version, name: str) -> list[Statement]:
@@ -111,7 +111,7 @@ class _Guard:
     def _texts(self, version: Version) -> list[Statement]:
         found: list[Statement] = []
         for place, text in version.texts():
-            if place not in _LINES:
+            if place not in LINES:
                 for number, paragraph in enumerate(paragraphs(text)):
                     found += statements(paragraph, self.language, place=place, paragraph=number)
         return found
@@ -136,6 +136,8 @@ class _Guard:
             change, old, new = alteration
             if old is not None and new is not None:
                 kind = _kind(change, self.language, slight=alteration.is_slight)
+                if new.place == "alert" and kind != "correction":
+                    continue  # a message of its own: only what it contradicts is altered
                 words = (change.old, change.new, old.text, new.text)
                 yield SilentEdit(change.touch, new.place, *words, kind)
 
@@ -151,7 +153,7 @@ class _Guard:
     def _links(self) -> Iterator[SilentEdit]:
         before = dict(self.old.texts())
         for place, text in self.new.texts():
-            if place not in _LINES and "](" in before.get(place, ""):
+            if place not in LINES and "](" in before.get(place, ""):
                 for change in links_altered(before[place], text):
                     words = (change.words, change.words)
                     yield SilentEdit(Touch.LINK, place, change.old, change.new, *words, "update")

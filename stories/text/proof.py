@@ -54,7 +54,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One text of the story: headline, standfirst, byline, body, or `update:UID`."""
+    """One text of the story: headline, standfirst, byline, alert, body, or `update:UID`."""
 
     place: str
     lines: tuple[Line, ...]
@@ -80,7 +80,7 @@ class Rest:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The parts that are no update: headline, standfirst, byline, body."""
+        """The parts that are no update: headline, standfirst, byline, alert, body."""
         return tuple(part.place for part in self.parts if part.update is None)
 
     @property
@@ -190,9 +190,9 @@ def _ends(text: TextDiff) -> Iterator[tuple[_Move, bool]]:
 
 
 def _head(comparison: Comparison, count: _Counter) -> Iterator[Part]:
-    """Headline, standfirst and byline; marks belong to the line that has their words."""
+    """Headline, standfirst, byline, alert; marks belong to the line that has their words."""
     waiting = list(comparison.marks)
-    for place in ("headline", "standfirst", "byline"):
+    for place in ("headline", "standfirst", "byline", "alert"):
         ops = getattr(comparison, place)
         words = "".join(op.text for op in ops)
         marks = tuple(mark for mark in waiting if mark.words in words and place != "byline")

@@ -48,4 +48,5 @@ def renamed_words(version: Version, names: Mapping[str, str]) -> Version:
         standfirst=renamed(version.standfirst, names, line=True),
         body=renamed(version.body, names),
         updates=updates,
+        alert=renamed(version.alert, names, line=True),
     )

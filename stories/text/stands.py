@@ -36,3 +36,5 @@ def _passages(version: Version) -> Iterator[tuple[str, Passage]]:
         place = f"update:{update.uid}"
         for passage in (*read_line(update.headline).passages, *read(update.body).passages):
             yield place, passage
+    for passage in read_line(version.alert).passages:
+        yield "alert", passage

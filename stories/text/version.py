@@ -6,11 +6,16 @@ merge, digest, preflight and every public format have one thing to read.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from stories.text.markup import claim_refs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+LINES = ("headline", "standfirst", "alert")  # places where claim marks are the only markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,9 @@ class UpdateText:
 class Version:
     """The whole story at one moment.
 
-    Headline and standfirst are one line each and may hold claim marks but no other markup;
-    bodies are Markdown with claim markup. Updates stand newest first, claims in reading order.
+    Headline, standfirst and alert are one line each and may hold claim marks but no other
+    markup; bodies are Markdown with claim markup. Updates stand newest first, claims in reading
+    order. The alert, the push text, goes out with this version and with no other.
     """
 
     headline: str
@@ -96,20 +102,42 @@ class Version:
     updates: tuple[UpdateText, ...] = ()
     claims: tuple[ClaimMark, ...] = ()
     notices: tuple[NoticeMark, ...] = ()  # oldest first; they stay
+    alert: str = ""
 
     def texts(self) -> tuple[tuple[str, str], ...]:
-        """Every text with its place: headline, standfirst, body, then `update:UID`."""
+        """Every text with its place: headline, standfirst, body, each `update:UID`, alert.
+
+        The alert is last, so that a claim stands where the page has it.
+        """
         updates = ((f"update:{update.uid}", _entry(update)) for update in self.updates)
         return (
             ("headline", self.headline),
             ("standfirst", self.standfirst),
             ("body", self.body),
             *updates,
+            ("alert", self.alert),
         )
 
+    def again(self) -> Version:
+        """The same words to be published once more: what was sent with them is not sent again.
+
+        Nor is a claim carried that only the alert said.
+        """
+        if not self.alert:
+            return self
+        said = replace(self, alert="")
+        stay = {ref for place, text in said.texts() for ref in _refs(place, text)}
+        gone = frozenset(claim_refs(self.alert, line=True)) - stay
+        return replace(said, claims=tuple(c for c in self.claims if c.ref not in gone))
+
     def to_record(self) -> dict[str, Any]:
-        """The version as JSON values: strings, booleans, lists and objects only."""
+        """The version as JSON values: strings, booleans, lists and objects only.
+
+        An alert is in it where there is one: what was sealed before there were any stays the same.
+        """
         record: dict[str, Any] = _plain(asdict(self))
+        if not self.alert:
+            del record["alert"]
         return record
 
     @classmethod
@@ -125,6 +153,10 @@ class Version:
 def _entry(update: UpdateText) -> str:
     """An update's headline and body as one text, so that a mark in either is found."""
     return f"{update.headline}\n\n{update.body}" if update.headline else update.body
+
+
+def _refs(place: str, text: str) -> tuple[str, ...]:
+    return claim_refs(text, line=place in LINES)
 
 
 def _claim(record: Mapping[str, Any]) -> ClaimMark:

@@ -310,3 +310,43 @@ def test_queries_do_not_grow_with_claims_and_updates(desk: Client, editor: User)
         return len(asked)
 
     assert queries(5) == queries(50)
+
+
+def test_the_push_text_stands_there_with_what_becomes_of_it(desk: Client, live: Story) -> None:
+    assert "Nothing is pushed with this version." in text(desk.get(at(live)))
+    ref = make_claim().ref
+    live.alert = f"Fire at the harbour: [two hurt]{{claim={ref}}}"
+    live.save()
+
+    page = text(desk.get(at(live)))
+
+    assert ">Fire at the harbour: two hurt</p>" in page
+    assert "Sent with this version to pages that are open" in page
+    assert f"{ref} is “Unverified” and is stated without saying who says so." in page
+    assert ">Go to the push text</a>" in page
+
+
+def test_it_is_sent_from_the_page_and_gone_from_the_next(desk: Client, live: Story) -> None:
+    live.alert = "Nine people hurt in a fire at the harbour"
+    live.save()
+    answer = post(desk, live, **{**CORRECTION, **FORMSET})
+    assert answer.status_code == 302
+
+    assert "Nothing is pushed with this version." in text(desk.get(at(live)))
+    live.refresh_from_db()
+    assert live.live
+    assert live.live.version().alert == "Nine people hurt in a fire at the harbour"
+
+
+def test_a_correction_of_what_was_pushed_is_reminded_of_those_who_got_it(
+    desk: Client, story: Story, editor: User
+) -> None:
+    story = save_story(story, by=editor, token=1, alert="Two people hurt in a fire, police say")
+    publish(story, by=editor)
+    story.refresh_from_db()
+    save_story(story, by=editor, token=story.saves, body=BODY.replace("Two", "Nine"))
+
+    page = text(post(desk, story, check="1", **{**CORRECTION, **FORMSET}))
+
+    assert "The push text of revision 1 may have said what was wrong." in page
+    assert "“Two people hurt in a fire, police say”" in page

@@ -41,7 +41,7 @@ def test_the_words_of_a_claim_that_says_too_much_are_named_with_their_place(
     assert f"{ref} is disputed" in found["html"]
 
 
-@pytest.mark.parametrize("place", ["headline", "standfirst"])
+@pytest.mark.parametrize("place", ["headline", "standfirst", "alert"])
 def test_what_warns_in_the_text_blocks_in_the_lines_above_it(
     desk: Client, story: Story, place: str
 ) -> None:

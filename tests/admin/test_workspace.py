@@ -254,3 +254,53 @@ def test_queries_do_not_grow_with_updates_and_claims(client: Client, editor: Use
         return len(asked)
 
     assert queries(5) == queries(50)
+
+
+def test_the_push_text_is_saved_with_the_rest_and_says_what_it_is_for(
+    desk: Client, story: Story
+) -> None:
+    page = seen(desk, story)
+    assert "with the next version, and with that one only" in page
+    assert 'data-count-of="id_alert" data-most="200"' in page
+
+    desk.post(at(story), typed(story, alert="Fire at the harbour:\nferries stop"))
+
+    story.refresh_from_db()
+    assert story.alert == "Fire at the harbour: ferries stop"
+    assert ">\nFire at the harbour: ferries stop</textarea>" in seen(desk, story)
+
+
+def test_a_push_text_that_is_too_long_stays_in_the_form_with_the_reason(
+    desk: Client, story: Story
+) -> None:
+    answer = desk.post(at(story), typed(story, alert="x" * 201))
+
+    assert answer.status_code == 422
+    assert "at most 200 characters" in answer.content.decode()
+    story.refresh_from_db()
+    assert story.alert == ""
+
+
+def test_an_open_form_takes_a_push_text_that_was_sent_out_of_its_field(
+    desk: Client, story: Story, editor: User
+) -> None:
+    story = save_story(story, by=editor, token=story.saves, alert="Ferries stop")
+    publish(story, by=editor)
+
+    answer = desk.post(
+        at(story), typed(story, alert="Ferries stop", body="It burns on."), headers=JSON
+    )
+
+    assert answer.json()["fields"]["alert"] == {"splices": [[0, 12, ""]]}
+    story.refresh_from_db()
+    assert (story.alert, story.body) == ("", "It burns on.")
+
+
+def test_old_words_come_back_without_the_push_text_that_they_were_sent_with(
+    desk: Client, story: Story, editor: User
+) -> None:
+    story = save_story(story, by=editor, token=story.saves, alert="Ferries stop")
+    publish(story, by=editor)
+
+    for token in ("r1", f"s{story.history.get(saves=2).history_id}"):
+        assert "Ferries stop" not in seen(desk, story, bring=token)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 G2 = {"g2": "http://iptc.org/std/nar/2006-10-01/"}
 MENDS = {str(kind) for kind in MENDING}
 # How many of the wordings tell each thing: that nothing is told by one alone.
-TOLD_BY = {"version": 10, "kind": 9, "first": 6, "modified": 5, "at": 5, "mended": 7, "newest": 2}
+TOLD_BY = {"version": 12, "kind": 10, "first": 6, "modified": 6, "at": 5}
+TOLD_BY |= {"mended": 7, "newest": 2, "alert": 9}
 
 
 def second(stamp: Any) -> datetime:
@@ -75,9 +76,24 @@ def in_json_ld(page: str) -> dict[str, Any]:
     }
 
 
+def pushed(part: Any) -> str:
+    """The push text that a page or a feed says was sent with a version."""
+    found = part.xpath('.//p[starts-with(., "Push text sent")]/q')
+    return found[0].text_content() if found else ""
+
+
+def in_the_version(page: str) -> dict[str, Any]:
+    tree = lxml.html.fromstring(page)
+    return {
+        "version": int(re.search(r"version (\d+) of", tree.text_content())[1]),  # type: ignore[index]
+        "alert": pushed(tree),
+    }
+
+
 def in_the_log(page: str) -> dict[str, Any]:
     line = lxml.html.fromstring(page).find_class("log-whole")[0].find_class("log-line")[0]
     return {
+        "alert": pushed(line),
         "version": int((line.get("id") or "").removeprefix("v")),
         "kind": re.search(r"log-line log-(\w+)", line.get("class", ""))[1],  # type: ignore[index]
         "at": second(next(line.iter("time")).get("datetime")),
@@ -118,7 +134,15 @@ def in_json_feed(document: bytes, story: Story) -> dict[str, Any]:
         "first": second(item["date_published"]),
         "modified": second(item["date_modified"]),
         "mended": strong(item["content_html"]),
+        "alert": item["_factlog"].get("alert", ""),
     }
+
+
+def in_state(document: bytes) -> dict[str, Any]:
+    state = json.loads(document)
+    modified = second(state["updated"])
+    told = {name: state[name] for name in ("version", "kind", "alert")}
+    return {**told, "modified": modified}
 
 
 def in_change_feed(document: bytes) -> dict[str, Any]:
@@ -128,6 +152,7 @@ def in_change_feed(document: bytes) -> dict[str, Any]:
         "kind": entry.tags[0].term,
         "at": second(entry.updated_parsed),
         "newest": strong(entry.content[0].value),
+        "alert": pushed(lxml.html.fromstring(f"<div>{entry.content[0].value}</div>")),
     }
 
 
@@ -138,6 +163,7 @@ def in_json_changes(document: bytes) -> dict[str, Any]:
         "kind": item["_factlog"]["change_kind"],
         "at": second(item["date_modified"]),
         "newest": strong(item["content_html"]),
+        "alert": item["_factlog"].get("alert", ""),
     }
 
 
@@ -151,6 +177,9 @@ def in_ninjs(document: bytes) -> dict[str, Any]:
         "mended": [
             words(one["value"]) for one in item.get("descriptions", ()) if one["role"] in MENDS
         ],
+        "alert": "".join(
+            one["value"] for one in item.get("headlines", ()) if one["role"] == "alert"
+        ),
     }
 
 
@@ -171,6 +200,7 @@ def in_newsml(document: bytes) -> dict[str, Any]:
             for one in item.iterfind(".//g2:description", G2)
             if (one.get("roleuri") or "").rpartition("-")[2] in MENDS
         ],
+        "alert": said("//g2:headline[contains(@roleuri, '#push-text')]"),
     }
 
 
@@ -183,10 +213,13 @@ def told(client: Client, story: Story) -> dict[str, dict[str, Any]]:
         return answer.content
 
     own = f"/s/{story.slug}/"
+    assert story.live is not None  # it was published
     page = get(own).decode()
     return {
         "HTML": in_html(page),
         "JSON-LD": in_json_ld(page),
+        "this version": in_the_version(get(f"{own}r/{story.live.number}/").decode()),
+        "state": in_state(get(f"{own}state.json")),
         "change log": in_the_log(get(f"{own}log/").decode()),
         "Atom": in_stories_feed(get("/stories.atom"), story),
         "RSS": in_stories_feed(get("/stories.rss"), story),
@@ -252,6 +285,7 @@ def test_every_format_tells_the_same_at_each_publication_of_the_demo(
     assert len(looked) == Revision.objects.count() > 15
     kinds = set(Revision.objects.values_list("kind", flat=True))
     assert kinds >= {Kind.CORRECTION, Kind.CLARIFICATION, Kind.HOLD, Kind.RETRACTION, Kind.MINOR}
+    assert Revision.objects.filter(structure__has_key="alert").count() >= 2
 
 
 def test_a_format_that_tells_another_time_is_found(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-PLACES = st.sampled_from(["headline", "standfirst", "body", "byline"])
+PLACES = st.sampled_from(["headline", "standfirst", "alert", "body", "byline"])
 ONE = st.integers(0, 1)
 WHY = "Order 12 of the district court."
 
@@ -190,7 +190,8 @@ def forget() -> None:
     """Change every working copy; drop whatever was kept of what was made."""
     Rendering.objects.all().delete()
     Difference.objects.all().delete()
-    Story.objects.update(headline="Other", standfirst="Other", body="Other", byline="Other")
+    words = dict.fromkeys(("headline", "standfirst", "alert", "body", "byline"), "Other")
+    Story.objects.update(**words)
     Update.objects.update(headline="Other", body="Other", byline="Other")
     Claim.objects.update(statement="Another statement", claimant="Nobody")
 

@@ -64,3 +64,27 @@ def test_saves_and_digests_survive_the_way_back_and_forth() -> None:
     for table in ("stories_revision", "stories_passage"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows(f"DELETE FROM {table}")  # noqa: S608
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_whole_again")
+def test_what_was_sealed_with_a_push_text_holds_when_its_column_goes_and_comes_back() -> None:
+    editor = User.objects.create(username="edith", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Standards editor"))
+    alert = "Fire at the harbour: ferries stop"
+    story = start_story(by=editor, desk=make_desk(), headline="Fire", body="One.", alert=alert)
+    sealed = publish(story, by=editor)
+    story = Story.objects.get(pk=story.pk)
+    save_story(story, by=editor, token=story.saves, alert="Not sent yet")
+
+    call_command("migrate", "stories", "0017", verbosity=0)
+
+    assert rows("SELECT headline FROM stories_story") == [("Fire",)]
+    assert rows("SELECT headline FROM stories_historicalstory") == [("Fire",)] * 3
+
+    call_command("migrate", "stories", verbosity=0)
+
+    assert Story.objects.get().alert == ""
+    revision = Revision.objects.get()
+    assert (revision.digest, revision.version().alert) == (sealed.digest, alert)
+    assert audit_record().unbroken

@@ -38,7 +38,7 @@ from tests.sealed import (
     written,
 )
 from tests.standards import SHARED
-from tests.syndication.telling import add_news, lengthen, told
+from tests.syndication.telling import add_news, lengthen, tell, told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -374,3 +374,23 @@ def test_queries_do_not_grow_with_the_record(
 def test_a_signature_is_64_bytes_over_the_digest(fire: Story) -> None:
     for line in lines_of(fetched("/record.jsonl")):
         assert len(b64decode(line["sig"])) == 64
+
+
+def test_a_record_with_and_without_push_texts_is_verified_from_outside(
+    client: Client, editor: User, tmp_path: Path
+) -> None:
+    """Also its words: the content of each version and its salt give the digest in the record."""
+    story = told(editor, slug="fire")
+    alert = "Fire at the harbour: ferries stop"
+    tell(story, by=editor, byline="Ana Ruiz", alert=alert)
+    add_news(story, by=editor)
+    keep_log()
+
+    copy = Copy.of("/s/fire/record.jsonl", tmp_path)
+
+    code, told_of = copy.verify()
+    assert (code, told_of[:34]) == (0, "3 versions, 1 stories: all hold. L")
+    for line, sent in zip(lines_of(copy.record), (None, alert, None), strict=True):
+        said = client.get(f"/s/fire/r/{line['version']}.json").json()
+        assert said["record"].get("alert") == sent
+        assert content_digest(said["record"], said["salt"]) == line["content_sha256"]

@@ -204,7 +204,7 @@ def test_a_draft_is_not_found_exactly_as_nothing_is(client: Client, db: None, pa
     assert draft.content == nothing.content
 
 
-def test_state_is_four_fields_and_304(client: Client, published: Story, editor: User) -> None:
+def test_state_is_five_fields_and_304(client: Client, published: Story, editor: User) -> None:
     hold(published, by=editor, reason="a witness has withdrawn")
 
     response = client.get(f"/s/{published.slug}/state.json")
@@ -212,7 +212,7 @@ def test_state_is_four_fields_and_304(client: Client, published: Story, editor: 
     state = json.loads(response.content)
     assert (state["version"], state["kind"]) == (2, "hold")
     assert state["notice"].startswith("Under review, ")
-    assert set(state) == {"version", "updated", "kind", "notice"}
+    assert set(state) == {"version", "updated", "kind", "notice", "alert"}
     assert response["Cache-Control"] == "public, max-age=5, s-maxage=5"
     assert again(client, response).status_code == 304
 

@@ -184,3 +184,46 @@ def test_the_log_page_costs_the_same_whatever_its_length(
         client.get("/s/fire/log/")
     with django_assert_num_queries(8):  # how the facts moved is known now
         client.get("/s/fire/log/")
+
+
+PUSHED = "Fire at the harbour: ferries stop &amp; wait"
+
+
+@pytest.fixture
+def pushed(story: Story, editor: User) -> Story:
+    """Its fourth version went out with a push text, the fifth without."""
+    tell(story, by=editor, byline="Ana Ruiz", alert="Fire at the harbour: ferries stop & wait")
+    add_news(story, by=editor, number=2)
+    return story
+
+
+def test_a_version_says_which_push_text_was_sent_with_it(client: Client, pushed: Story) -> None:
+    sent = f'Push text sent with this version: <q lang="en-gb" dir="auto">{PUSHED}</q>'
+
+    assert sent in client.get("/s/fire/r/4/").content.decode()
+    for path in ("", "r/3/", "r/5/"):
+        assert PUSHED not in client.get(f"/s/fire/{path}").content.decode()
+    log = client.get("/s/fire/log/").content.decode()
+    assert log.count(sent) == 1
+    assert log.index('id="v4"') < log.index(sent) < log.index('id="v3"')
+
+
+def test_a_difference_shows_a_push_text_that_came_and_none_that_went(
+    client: Client, pushed: Story
+) -> None:
+    came, went = (client.get(f"/s/fire/diff/{pair}/") for pair in ("3..4", "4..5"))
+
+    assert ">Push text<" in came.content.decode()
+    assert "ferries stop" not in went.content.decode()
+    told = "{>>Push text sent with this version: Fire at the harbour: ferries stop & wait<<}"
+    assert told in client.get("/s/fire/diff/3..4.md").content.decode()
+    assert PUSHED in client.get("/s/fire/diff/3..4.html").content.decode()
+
+
+def test_a_push_text_that_law_removed_is_told_nowhere(client: Client, pushed: Story) -> None:
+    Passage.objects.filter(story=pushed, text__startswith="Fire at the harbour: ferries").update(
+        text=None, digest=None
+    )
+
+    for path in ("r/4/", "log/", "log.atom", "log.json", "diff/3..4/", "diff/3..5/"):
+        assert b"ferries" not in client.get(f"/s/fire/{path}").content

@@ -58,6 +58,7 @@ CORRECTION = NoticeMark(
     online_from="2026-11-21T12:05:00Z",
     online_to="2026-11-21T15:42:00Z",
 )
+ALERT = "Correction: seven injured in the Halden fire, not 12 & more"
 HEADLINE = "Seven injured in Halden fire"
 BODY = (
     '<p><span class="claim" data-claim="C-7">Seven people were taken to hospital</span>, '
@@ -113,6 +114,7 @@ def story(**fields: Any) -> PublicStory:
         notices=notices,
         standing=standing(facts, notices),
         log=(),
+        alert=ALERT,
     )
     return replace(made, **fields)
 
@@ -189,6 +191,7 @@ def told() -> tuple[Told, ...]:
         at(15, 42),
         "d" * 64,
         comparison=compare(OLD, NEW),
+        alert=ALERT,
     )
     return tuple(
         Told(change, UID, at(11, 41), change.at, title, "The fire is out.", "en-GB", notices)

@@ -59,7 +59,7 @@ def test_a_reference_means_the_claim_at_the_end_of_the_line(
 def test_a_version_read_today_names_the_claim_in_every_text() -> None:
     mark = "[it]{claim=C-2}"
     update = UpdateText("u", "", mark, mark)
-    version = Version(mark, mark, standfirst=mark, updates=(update,))
+    version = Version(mark, mark, standfirst=mark, updates=(update,), alert=mark)
 
     renamed = renamed_version(version, NAMES)
 

@@ -201,3 +201,25 @@ def test_changed_words_alone_say_what_a_story_s_change_touches() -> None:
     comparison = compare(OLD, replace(OLD, body=body))
 
     assert comparison.touches == ("figure",)
+
+
+FIRE = Version("Fire", "It burns.", alert="Fire at the harbour: two hurt")
+
+
+def test_another_push_text_is_compared_word_by_word() -> None:
+    comparison = compare(FIRE, replace(FIRE, alert="Fire at the harbour: three hurt"))
+
+    assert [(op.kind, op.text.strip()) for op in comparison.alert if op.kind != "keep"] == [
+        ("delete", "two"),
+        ("insert", "three"),
+    ]
+    assert comparison.sent == "Fire at the harbour: three hurt"
+    assert (comparison.counts.edits, comparison.is_empty) == (1, False)
+
+
+def test_a_version_that_sends_nothing_takes_nothing_back() -> None:
+    silent = replace(FIRE, alert="")
+
+    assert compare(FIRE, silent).is_empty
+    assert compare(silent, FIRE).sent == FIRE.alert
+    assert not compare(FIRE, silent, drafts=True).is_empty

@@ -294,3 +294,23 @@ def test_every_version_can_be_guarded_and_nothing_is_told_of_itself(
     guard(old, new)
     assert guard(version, version) == ()
     assert proposed_kind(version, version).kind == "minor"
+
+
+SENT = replace(LIVE, alert="Twelve hurt in a warehouse fire in Lisbon")
+
+
+def test_a_push_text_is_held_against_the_one_before_it_like_a_headline() -> None:
+    [edit] = guard(SENT, replace(SENT, alert="Fourteen hurt in a warehouse fire in Lisbon"))
+
+    assert (edit.touch, edit.place, edit.kind) == (Touch.FIGURE, "alert", "correction")
+    assert (edit.old, edit.new) == ("Twelve", "Fourteen")
+
+
+@pytest.mark.parametrize("alert", ["", SENT.alert, "The road past the warehouse is open again"])
+def test_no_push_text_or_one_of_something_else_alters_nothing(alert: str) -> None:
+    assert guard(SENT, replace(SENT, alert=alert)) == ()
+
+
+def test_the_first_push_text_is_news() -> None:
+    assert guard(LIVE, SENT) == ()
+    assert proposed_kind(LIVE, SENT).kind == "update"

@@ -31,3 +31,9 @@ def test_words_said_twice_are_found_at_the_mark() -> None:
 
 def test_a_claim_that_does_not_stand_there_has_no_sentence() -> None:
     assert list(sentences_with(STORY, "C-3")) == []
+
+
+def test_a_claim_in_the_push_text_stands_there() -> None:
+    version = Version("Fire", "It burns.", alert="Fire: [two hurt]{claim=C-1}, police say")
+
+    assert list(sentences_with(version, "C-1")) == [("alert", "Fire: two hurt, police say")]

@@ -129,7 +129,8 @@
     show.hidden = false;
     live.classList.add("live-news");
     if (state.kind === "retraction") alarm.textContent = state.notice || page.say;
-    else say(page.say);
+    // The push text of that version is for readers who have the page open, too.
+    else say(state.alert ? `${state.alert} ${page.say}` : page.say, Boolean(state.alert));
   };
 
   show.addEventListener("click", () => {

@@ -60,7 +60,14 @@
 
   // Fields: one line has no line breaks, and every field is as tall as its words -----------------
   const grows = CSS.supports("field-sizing", "content");
+  const count = (field) => {
+    const place = ws.querySelector(`[data-count-of="${field.id}"]`);
+    if (!place) return;
+    const { words: said, most } = place.dataset;
+    place.textContent = said.replace("{n}", [...field.value].length).replace("{most}", most);
+  };
   const fit = (field) => {
+    count(field);
     if (grows || field.localName !== "textarea") return;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight + 2}px`;

@@ -56,8 +56,11 @@ class Paragraph:
 
 
 def paragraphs(comparison: Comparison) -> tuple[Paragraph, ...]:
-    """Headline, standfirst, byline, body, then the updates as the new version has them."""
-    parts = proof(comparison).parts
+    """Headline, standfirst, byline, body, then the updates as the new version has them.
+
+    A push text is no part of the story's own text.
+    """
+    parts = tuple(part for part in proof(comparison).parts if part.place != "alert")
     updates = [part for part in parts if part.update]
     found = [each for part in parts if not part.update for each in _paragraphs(part)]
     if _stand_in_order(updates):

@@ -42,6 +42,8 @@ def _words(story: ExportedStory) -> Iterator[str]:
     yield f"<h1>{render_line(version.headline)}</h1>\n"
     if version.standfirst:
         yield f'<p class="standfirst">{render_line(version.standfirst)}</p>\n'
+    if version.alert:
+        yield f'<p class="alert">Push text: {render_line(version.alert)}</p>\n'
     if version.byline:
         yield f'<p class="by">{escape(version.byline)}</p>\n'
     yield render(version.body).html

@@ -35,6 +35,7 @@ def _front_matter(version: Version) -> str:
     rows = {
         "headline": strip_marks(version.headline),
         "standfirst": strip_marks(version.standfirst),
+        "alert": strip_marks(version.alert),
         "byline": version.byline,
         "language": version.language,
     }
