@@ -11,7 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from stories.clock import now
 from stories.models import Desk
 from stories.reader.pages import kept_a_minute
-from stories.reader.paging import page_in
+from stories.reader.paging import MOST_PAGES, page_in
 from stories.syndication import front as fronts
 from stories.syndication import sitemap as maps
 from stories.syndication.corrections import LISTED, Cut
@@ -68,7 +68,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def sitemap_part(request: HttpRequest, page: int) -> HttpResponse:
     """One part of it."""
-    addresses = maps.part(page)
+    addresses = maps.part(_known(page))
     if not addresses:
         raise Http404
     return _xml(request, "stories/feeds/sitemap.xml", {"addresses": addresses})
@@ -77,8 +77,28 @@ def sitemap_part(request: HttpRequest, page: int) -> HttpResponse:
 @require_safe
 @conditional_page
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    """Stories of the last two days, for news search engines. Two queries."""
-    return _xml(request, "stories/feeds/news_sitemap.xml", {"stories": maps.news(now())})
+    """The list of the parts that hold the stories of the last two days, for news search engines.
+
+    One query.
+    """
+    return _xml(request, "stories/feeds/sitemap_index.xml", {"pages": maps.news_pages(now())})
+
+
+@require_safe
+@conditional_page
+def news_sitemap_part(request: HttpRequest, page: int) -> HttpResponse:
+    """One part of it; the first may be empty. Two queries."""
+    stories = maps.news(now(), page=_known(page))
+    if not stories and page > 1:
+        raise Http404
+    return _xml(request, "stories/feeds/news_sitemap.xml", {"stories": stories})
+
+
+def _known(page: int) -> int:
+    """The number of a part, if one can have it. Raises Http404."""
+    if not 1 <= page <= MOST_PAGES:
+        raise Http404
+    return page
 
 
 def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

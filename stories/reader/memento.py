@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +14,11 @@ from stories.reader.versions import live_story
 from stories.syndication import mementos
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+
+    from stories.models import Revision, Story
 
 
 @require_safe
@@ -45,13 +49,34 @@ def timegate(request: HttpRequest, slug: str) -> HttpResponse:
 def timemap(request: HttpRequest, slug: str) -> HttpResponse:
     """Where every version of the story is, and since when."""
     story, live = live_story(slug)
+    return _map(request, story, live, lambda: mementos.timemap(story))
+
+
+@require_safe
+def timemap_part(request: HttpRequest, slug: str, part: int) -> HttpResponse:
+    """The same of a story with many versions, some of them."""
+    story, live = live_story(slug)
+    return _map(request, story, live, lambda: mementos.timemap_part(story, part), part)
+
+
+def _map(
+    request: HttpRequest,
+    story: Story,
+    live: Revision,
+    links: Callable[[], str | None],
+    *part: int,
+) -> HttpResponse:
+    def document() -> HttpResponse:
+        found = links()
+        if found is None:
+            raise Http404
+        return HttpResponse(found, content_type=f"{mementos.MEDIA_TYPE}; charset=utf-8")
+
     return answer(
         request,
-        tag=story_tag(story, live.number, "timemap"),
+        tag=story_tag(story, live.number, "timemap", *part),
         modified=live.published_at,
         cache=LISTED,
-        make=lambda: HttpResponse(
-            mementos.timemap(story), content_type=f"{mementos.MEDIA_TYPE}; charset=utf-8"
-        ),
+        make=document,
         until=next_release(story),
     )

@@ -55,6 +55,7 @@ urlpatterns = [
     *_feed("changes.json", feeds.changes, feeds.changes_before, name="changes_json"),
     path("formats/", pages.formats, name="formats"),
     path("news-sitemap.xml", lists.news_sitemap, name="news_sitemap"),
+    path("news-sitemap-<int:page>.xml", lists.news_sitemap_part, name="news_sitemap_part"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", lists.sitemap, name="sitemap"),
     path("sitemap-<int:page>.xml", lists.sitemap_part, name="sitemap_part"),
@@ -84,6 +85,7 @@ urlpatterns = [
     path("s/<slug:slug>/diff/<int:older>..<int:newer>.html", exports.diff_page, name="diff_page"),
     path("s/<slug:slug>/timegate", memento.timegate, name="timegate"),
     path("s/<slug:slug>/timemap", memento.timemap, name="timemap"),
+    path("s/<slug:slug>/timemap-<int:part>", memento.timemap_part, name="timemap_part"),
     path("s/<slug:slug>/diff/", versions.pick, name="pick"),
     path("s/<slug:slug>/diff/<int:older>..<int:newer>/", versions.diff, name="diff"),
     # For whoever verifies the record

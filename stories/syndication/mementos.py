@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stories.models import Story
 
 MEDIA_TYPE = "application/link-format"
+PER_MAP = 1000  # versions; a story with more has an index, and several maps
 # RFC 1123 as HTTP writes it; its names are English in every country.
 _DATE = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] "
@@ -60,11 +61,6 @@ def asked_for(value: str) -> datetime:
     return at
 
 
-def every(story: Story) -> tuple[Memento, ...]:
-    """All versions, oldest first (one query)."""
-    return _mementos(story, Revision.objects.filter(story=story, number__lte=_last(story)))
-
-
 def as_of(story: Story, at: datetime | None) -> Memento:
     """The version that stood at that time: the first before it, the last without one (one query).
 
@@ -80,17 +76,39 @@ def as_of(story: Story, at: datetime | None) -> Memento:
 
 
 def timemap(story: Story) -> str:
-    """Where every version is, as links (one query)."""
-    found = every(story)
-    first, last = found[0], found[-1]
-    span = {"from": stamp(first.at), "until": stamp(last.at)}
-    lines = [
+    """Where every version is, as links; of a story with many, which map names which.
+
+    One query. RFC 7089, 5.1.1: an index links to TimeMaps, each with the times that it spans.
+    """
+    last = _last(story)
+    if last <= PER_MAP:
+        return _map_of(story, addresses.page("timemap", story.slug), 1, last)
+    spans = [_numbers(part, last) for part in range(1, -(-last // PER_MAP) + 1)]
+    rows = Revision.objects.filter(story=story, number__in={end for ends in spans for end in ends})
+    ends = {memento.number: memento for memento in _mementos(story, rows)}
+    return _written(
         _original(story.slug),
-        _link(_page("timemap", story.slug), "self", type=MEDIA_TYPE, **span),
-        _link(_page("timegate", story.slug), "timegate"),
-        *(memento.link(*_place(memento, last.number), "memento") for memento in found),
+        _span(addresses.page("timemap", story.slug), "self", ends[1], ends[last]),
+        _gate(story.slug),
+        *(
+            _span(_part(story, part), "timemap", ends[first], ends[final])
+            for part, (first, final) in enumerate(spans, start=1)
+        ),
+    )
+
+
+def timemap_part(story: Story, part: int) -> str | None:
+    """One of its maps, from 1; None if it has none with that number (one query)."""
+    last = _last(story)
+    first, final = _numbers(part, last)
+    if not 1 <= first <= final:
+        return None
+    beside = [
+        _link(_part(story, number), *relations, type=MEDIA_TYPE)
+        for number, relations in ((part - 1, ("prev", "timemap")), (part + 1, ("next", "timemap")))
+        if number >= 1 and _numbers(number, last)[0] <= last
     ]
-    return ",\n".join(lines) + "\n"
+    return _map_of(story, _part(story, part), first, final, _map(story.slug), *beside)
 
 
 def of_story(slug: str) -> str:
@@ -122,6 +140,37 @@ def of_version(story: Story, number: int) -> str:
         relations = (*_place(memento, last), *_beside(memento.number - number))
         links.append(memento.link(*relations))
     return ", ".join(links)
+
+
+def _map_of(story: Story, url: str, first: int, final: int, *others: str) -> str:
+    """The versions from one number to another, and the links to other maps."""
+    rows = Revision.objects.filter(story=story, number__gte=first, number__lte=final)
+    found = _mementos(story, rows)
+    return _written(
+        _original(story.slug),
+        _span(url, "self", found[0], found[-1]),
+        _gate(story.slug),
+        *others,
+        *(memento.link(*_place(memento, _last(story)), "memento") for memento in found),
+    )
+
+
+def _numbers(part: int, last: int) -> tuple[int, int]:
+    """The first and the last version in a map."""
+    return (part - 1) * PER_MAP + 1, min(part * PER_MAP, last)
+
+
+def _part(story: Story, part: int) -> str:
+    return addresses.page("timemap_part", story.slug, part)
+
+
+def _span(url: str, relation: str, first: Memento, final: Memento) -> str:
+    times = {"from": stamp(first.at), "until": stamp(final.at)}
+    return _link(url, relation, type=MEDIA_TYPE, **times)
+
+
+def _written(*links: str) -> str:
+    return ",\n".join(links) + "\n"
 
 
 def _mementos(story: Story, rows: QuerySet[Revision]) -> tuple[Memento, ...]:

@@ -93,6 +93,12 @@ GROUPS = (
         (
             Offer("timegate", "", _("To the version that stood at a time (Memento)"), _STORY),
             Offer("timemap", mementos.MEDIA_TYPE, _("Every version and its time"), _STORY),
+            Offer(
+                "timemap_part",
+                mementos.MEDIA_TYPE,
+                _("Some of them, where there are many"),
+                ("STORY", 1),
+            ),
             Offer("diff_critic", "text/markdown", _("What changed, as CriticMarkup"), _PAIR),
             Offer("diff_page", "text/html", _("What changed, as one file"), _PAIR),
             Offer("annotations", ANNOTATIONS, _("Which words make which claim"), _STORY),
@@ -119,7 +125,8 @@ GROUPS = (
         (
             Offer("sitemap", _XML, _("Where the parts of the sitemap are")),
             Offer("sitemap_part", _XML, _("Every story and claim, with its last change"), (1,)),
-            Offer("news_sitemap", _XML, _("The stories of the last two days")),
+            Offer("news_sitemap", _XML, _("Where the parts of the news sitemap are")),
+            Offer("news_sitemap_part", _XML, _("The stories of the last two days"), (1,)),
             Offer("robots", _TEXT, _("What machines may read")),
         ),
     ),

@@ -15,8 +15,10 @@ from stories.text.render import render_line
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from stories.models.story import StoryQuerySet
+
 PER_PART = 10_000
-MOST_NEWS = 1000
+NEWS_PER_PART = 1000  # more are not read
 NEW = timedelta(days=2)
 
 
@@ -29,8 +31,7 @@ class Address:
 def pages() -> tuple[str, ...]:
     """The addresses of the parts; there is always one (two queries)."""
     known = _stories().count() + Exposure.objects.values("claim").distinct().count()
-    count = max(-(-known // PER_PART), 1)
-    return tuple(addresses.page("sitemap_part", page) for page in range(1, count + 1))
+    return _parts("sitemap_part", known, PER_PART)
 
 
 def part(page: int) -> tuple[Address, ...]:
@@ -61,22 +62,42 @@ class News:
     published: str
 
 
-def news(at: datetime) -> tuple[News, ...]:
-    """Stories first published in the two days before `at`, newest first. Two queries."""
-    born = Revision.objects.filter(number=1, published_at__gt=at - NEW, published_at__lte=at)
-    rows = _stories().exclude(stage=Stage.WITHDRAWN).filter(pk__in=born.values("story"))
-    newest = list(rows.order_by("-live__first_published_at", "-pk")[:MOST_NEWS])
-    heads = glances([story.live for story in newest], fields=("headline",))
+def news_pages(at: datetime) -> tuple[str, ...]:
+    """The addresses of the parts of the news; there is always one, if an empty one. One query."""
+    return _parts("news_sitemap_part", _newborn(at).count(), NEWS_PER_PART)
+
+
+def news(at: datetime, *, page: int = 1) -> tuple[News, ...]:
+    """One part of the stories first published in the two days before `at`, newest first.
+
+    Two queries. What comes meanwhile moves others into the next part, and none out of all.
+    """
+    last = page * NEWS_PER_PART
+    rows = _newborn(at).order_by("-live__first_published_at", "-pk")
+    newest = [
+        (story.slug, story.live) for story in rows[last - NEWS_PER_PART : last] if story.live
+    ]
+    heads = glances([live for _, live in newest], fields=("headline",))
     return tuple(
         News(
-            addresses.page("story", story.slug),
-            for_xml(words_of(render_line(heads[story.live.pk].headline))),
-            story.live.structure["language"].partition("-")[0].lower(),
-            times.iso(story.live.first_published_at),
+            addresses.page("story", slug),
+            for_xml(words_of(render_line(heads[live.pk].headline))),
+            live.structure["language"].partition("-")[0].lower(),
+            times.iso(live.first_published_at),
         )
-        for story in newest
+        for slug, live in newest
     )
 
 
-def _stories():  # type: ignore[no-untyped-def]
+def _newborn(at: datetime) -> StoryQuerySet:
+    born = Revision.objects.filter(number=1, published_at__gt=at - NEW, published_at__lte=at)
+    return _stories().exclude(stage=Stage.WITHDRAWN).filter(pk__in=born.values("story"))
+
+
+def _parts(name: str, known: int, per_part: int) -> tuple[str, ...]:
+    count = max(-(-known // per_part), 1)
+    return tuple(addresses.page(name, page) for page in range(1, count + 1))
+
+
+def _stories() -> StoryQuerySet:
     return Story.objects.live().filter(held=False)

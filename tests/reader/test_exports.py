@@ -148,3 +148,21 @@ def test_a_claim_s_page_leads_to_the_words(client: Client, story: Story) -> None
 
     assert 'href="/s/fire/#main:~:text=The%20harbour,were%20hurt"' in html
     assert 'id="main"' in client.get("/s/fire/").content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 25])
+def test_annotations_cost_the_same_whatever_the_text_claims(
+    client: Client,
+    editor: User,
+    many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Twice each: so many claims, and twice as many places."""
+    claims = [claimed() for _ in range(many)]
+    said = "\n\n".join(saying(claim, f"ship {n} is safe") for n, claim in enumerate(claims))
+    told(editor, slug="ships", body=f"{said}\n\n{said}")
+
+    with django_assert_num_queries(5):
+        answer = client.get("/s/ships/annotations.json")
+
+    assert len(answer.json()["items"]) == 2 * many

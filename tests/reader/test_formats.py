@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lxml.etree
+import pytest
 from django.utils.timezone import now
 
 from stories.editorial.publishing import hold, retract
@@ -20,6 +21,7 @@ from tests.syndication.telling import told
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
+    from pytest_django.fixtures import DjangoAssertNumQueries
 
 DOCS = Path(__file__).parents[2] / "docs" / "formats.md"
 # Pages for people, and addresses that only lead to one.
@@ -71,7 +73,7 @@ def test_news_are_the_stories_of_two_days_that_stand(
     hold(told(editor, slug="held"), by=editor, reason="a witness has withdrawn")
     retract(told(editor, slug="gone"), by=standards, reason="it was made up")
 
-    found = lxml.etree.fromstring(client.get("/news-sitemap.xml").content)
+    found = lxml.etree.fromstring(client.get("/news-sitemap-1.xml").content)
 
     assert [each.text for each in found.iterfind(".//n:title", NEWS)] == ["Fire & smoke"]
     assert found.findtext(".//n:language", namespaces=NEWS) == "en"
@@ -91,4 +93,44 @@ def test_a_story_is_news_for_two_days(editor: User) -> None:
 
 
 def test_a_paper_without_news_has_an_empty_list(client: Client, db: None) -> None:
-    assert len(lxml.etree.fromstring(client.get("/news-sitemap.xml").content)) == 0
+    assert len(lxml.etree.fromstring(client.get("/news-sitemap-1.xml").content)) == 0
+    assert client.get("/news-sitemap-2.xml").status_code == 404
+    assert client.get("/news-sitemap-0.xml").status_code == 404
+    assert client.get(f"/news-sitemap-{10**20}.xml").status_code == 404
+
+
+def test_much_news_comes_in_parts_newest_first_and_the_list_names_each(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "NEWS_PER_PART", 2)
+    for number in range(5):
+        told(editor, slug=f"fire-{number}")
+
+    index = lxml.etree.fromstring(client.get("/news-sitemap.xml").content)
+
+    home, place = "https://courier.example", "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    parts = [str(each.text) for each in index.iter(place)]
+    assert parts == [f"{home}/news-sitemap-{n}.xml" for n in (1, 2, 3)]
+    listed = [
+        [
+            str(each.text)
+            for each in lxml.etree.fromstring(client.get(part.removeprefix(home)).content).iter(
+                place
+            )
+        ]
+        for part in parts
+    ]
+    assert listed == [[f"{home}/s/fire-{n}/" for n in part] for part in ((4, 3), (2, 1), (0,))]
+
+
+@pytest.mark.parametrize("more", [1, 12])
+def test_a_part_of_the_news_costs_the_same_whatever_it_holds(
+    client: Client, editor: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(more):
+        told(editor, slug=f"fire-{number}")
+
+    with django_assert_num_queries(1):
+        client.get("/news-sitemap.xml")
+    with django_assert_num_queries(2):
+        client.get("/news-sitemap-1.xml")

@@ -57,6 +57,7 @@ def crawl(client: Client) -> dict[str, bytes]:
         "/news-sitemap.xml",
         "/s/fire/state.json",
         "/s/fire/timemap",
+        "/s/fire/timemap-1",
         *(f"/s/fire/r/{n}/{name}" for n in (1, 3) for name in ("ninjs.json", "newsml-g2.xml")),
         "/s/fire/r/3/text.txt",
         "/s/fire/annotations.json",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
+from stories.models import Revision, Story
+from stories.syndication import mementos
 from tests.syndication.telling import lengthen, told
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.test import Client
     from pytest_django.fixtures import DjangoAssertNumQueries
-
-    from stories.models import Story
 
 STORY = "https://courier.example/s/fire/"
 GATE = "/s/fire/timegate"
@@ -151,11 +151,11 @@ def test_a_memento_says_when_it_stood_and_what_stood_beside_it(
     assert said[f"{STORY}timegate"][0] == {"timegate"}
     assert said[f"{STORY}timemap"][0] == {"timemap"}
     assert said[f"{STORY}log/"][0] == {"version-history"}
-    mementos = {url: one for url, one in said.items() if "/r/" in url}
-    assert {url: one[0] for url, one in mementos.items()} == {
+    beside = {url: one for url, one in said.items() if "memento" in one[0]}
+    assert {url: one[0] for url, one in beside.items()} == {
         f"{STORY}r/{n}/": set(named.split()) for n, named in relations.items()
     }
-    assert all(at for _, at in mementos.values())
+    assert all(at for _, at in beside.values())
 
 
 def test_the_timemap_lists_every_memento_in_order(client: Client, story: Story) -> None:
@@ -185,17 +185,102 @@ def test_a_story_of_one_version_has_a_first_that_is_the_last(client: Client, edi
     }
 
 
-@pytest.mark.parametrize("path", ["/s/draft/timegate", "/s/draft/timemap"])
+def mapped(text: str) -> dict[str, str]:
+    """Of each link to a map, or to itself, which it is and the times that it spans."""
+    kind = '; type="application/link-format"; from="([^"]+)"; until="([^"]+)"'
+    found = re.findall(f'<{STORY}([^>]+)>; rel="(?:self|timemap)"{kind}', text)
+    return {name: f"{since} – {until}" for name, since, until in found}
+
+
+@pytest.fixture
+def two_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mementos, "PER_MAP", 2)
+
+
+@pytest.mark.usefixtures("two_a_map")
+def test_a_story_with_many_versions_has_an_index_of_maps_and_each_names_its_own(
+    client: Client, story: Story, editor: User
+) -> None:
+    with time_machine.travel(TIMES[-1] + timedelta(hours=1), tick=False):
+        lengthen(story, by=editor, versions=1)
+    end = "Sat, 21 Nov 2026 16:42:00 GMT"
+
+    index = client.get("/s/fire/timemap").content.decode()
+    maps = [client.get(f"/s/fire/timemap-{n}").content.decode() for n in (1, 2, 3)]
+
+    spans = {
+        "timemap-1": f"{FIRST} – Sat, 21 Nov 2026 12:05:00 GMT",
+        "timemap-2": f"Sat, 21 Nov 2026 14:10:00 GMT – {LAST}",
+        "timemap-3": f"{end} – {end}",
+    }
+    assert mapped(index) == {"timemap": f"{FIRST} – {end}", **spans}
+    assert "memento" not in " ".join(" ".join(one[0]) for one in links(index).values())
+    assert [mapped(text) for text in maps] == [{name: span} for name, span in spans.items()]
+    named = [(url, one[0]) for text in maps for url, one in links(text).items() if "/r/" in url]
+    assert named == [
+        (f"{STORY}r/1/", {"first", "memento"}),
+        *((f"{STORY}r/{n}/", {"memento"}) for n in (2, 3, 4)),
+        (f"{STORY}r/5/", {"last", "memento"}),
+    ]
+    around = links(maps[1])
+    assert around[STORY][0] == {"original"}
+    assert around[f"{STORY}timegate"][0] == {"timegate"}
+    assert around[f"{STORY}timemap"][0] == {"timemap"}
+    assert around[f"{STORY}timemap-1"][0] == {"prev", "timemap"}
+    assert around[f"{STORY}timemap-3"][0] == {"next", "timemap"}
+
+
+@pytest.mark.usefixtures("two_a_map")
+@pytest.mark.parametrize(
+    ("part", "status"), [(1, 200), (2, 200), (0, 404), (3, 404), (10**9, 404)]
+)
+def test_there_are_as_many_maps_as_the_versions_fill(
+    client: Client, story: Story, part: int, status: int
+) -> None:
+    assert client.get(f"/s/fire/timemap-{part}").status_code == status
+
+
+def test_a_thousand_versions_are_one_map(client: Client, story: Story, editor: User) -> None:
+    """The text of one is told once for all: only numbers and times are read."""
+    last = story.live
+    assert last is not None
+    rows = [copied(last, number) for number in range(5, 1002)]
+    Revision.objects.bulk_create(rows[:-1])
+    Story.objects.filter(pk=story.pk).update(live=rows[-2])
+
+    assert client.get("/s/fire/timemap").content.count(b"memento") == 1000
+
+    Revision.objects.bulk_create(rows[-1:])
+    Story.objects.filter(pk=story.pk).update(live=rows[-1])
+
+    assert set(mapped(client.get("/s/fire/timemap").content.decode())) == {
+        "timemap",
+        "timemap-1",
+        "timemap-2",
+    }
+
+
+def copied(revision: Revision, number: int) -> Revision:
+    """Another row that says the same, under the number."""
+    copy = Revision.objects.get(pk=revision.pk)
+    copy.pk, copy.number = None, number
+    copy.digest = f"{number:064x}"
+    copy._state.adding = True
+    return copy
+
+
+@pytest.mark.parametrize("path", ["/s/draft/timegate", "/s/draft/timemap", "/s/draft/timemap-1"])
 def test_a_draft_has_no_past(client: Client, story: Story, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("more", [1, 30])
-def test_both_cost_the_same_whatever_lies_before(
+def test_all_cost_the_same_whatever_lies_before(
     client: Client,
     story: Story,
     editor: User,
     more: int,
+    monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     lengthen(story, by=editor, versions=more)
@@ -205,3 +290,7 @@ def test_both_cost_the_same_whatever_lies_before(
         client.get(GATE, headers={"Accept-Datetime": asked})
     with django_assert_num_queries(2):
         client.get("/s/fire/timemap")
+    monkeypatch.setattr(mementos, "PER_MAP", 2)
+    for path in ("/s/fire/timemap", "/s/fire/timemap-1", "/s/fire/timemap-2"):
+        with django_assert_num_queries(2):
+            assert client.get(path).status_code == 200
