@@ -43,6 +43,7 @@ from stories.models import (
     KindRule,
     Placement,
     Revision,
+    Scheduled,
     Source,
     Status,
     Story,
@@ -103,6 +104,8 @@ def test_a_second_story_shares_two_claims(played: Story) -> None:
 def test_a_draft_is_under_embargo_and_carries_a_claim_that_waits(played: Story) -> None:
     draft = Story.objects.get(live=None, embargo_until__gt=now())
     assert Check.objects.waiting().filter(claim__placements__story=draft).exists()
+    planned = Scheduled.objects.waiting().get()
+    assert (planned.story, planned.release_at) == (draft, draft.embargo_until)
 
 
 def test_a_source_is_confidential_and_a_file_was_taken_in_and_opened(played: Story) -> None:
@@ -193,7 +196,7 @@ def test_a_cited_page_changed_another_vanished_and_one_never_answered(played: St
 
 
 def test_every_section_on_verification_of_the_editors_queue_has_something(played: Story) -> None:
-    publishing = {Section.REMOVAL, Section.REFUSED, Section.SCHEDULED}
+    publishing = {Section.REMOVAL, Section.REFUSED}
     found = queue(person("edith"), Cut())
     assert {part.section for part in found if part.count} >= set(Section) - publishing
 

@@ -1,13 +1,18 @@
-"""The other stories of the demo: one that shares claims, one withdrawn, one under embargo."""
+"""The other stories of the demo: one shares claims, one is withdrawn, one waits for its hour."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.timezone import localtime
+
 from stories.clock import now
+from stories.editorial.hours import hour_of
 from stories.editorial.publishing import close, publish, retract
 from stories.editorial.saving import set_embargo, start_story
+from stories.editorial.scheduling import schedule
 from stories.models import Desk
 
 if TYPE_CHECKING:
@@ -90,4 +95,9 @@ def _embargoed(cast: Cast, day: Day) -> None:
             body=day.words(INSPECTED),
             byline="Rosa Diaz",
         )
-        set_embargo(story, by=cast.editor, until=now() + timedelta(hours=18))
+        local = localtime(now() + timedelta(hours=18))
+        opens = local.replace(minute=0, second=0, microsecond=0)
+        set_embargo(story, by=cast.editor, until=opens)
+        wall, reading = opens.replace(tzinfo=None), opens.astimezone(UTC)
+        hour = hour_of(wall, settings.TIME_ZONE, reading=reading)
+        schedule(story, by=cast.editor, hour=hour)
