@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from stories.editorial.candidate import LINES
 from stories.editorial.tracing import Trace, trace
 from stories.errors import UnfitText
 from stories.models import Prominence
+from stories.text.premise import is_of_premise
 from stories.text.severity import Touch, changed
 from stories.text.spots import Spot, spot_of, spots
 
@@ -39,8 +39,9 @@ def placed(story: Story, version: Version, said: Sequence[Mended]) -> tuple[Plac
     if not said:
         return ()
     assert story.live is not None  # a first publication has nothing to correct
-    found = spots(story.live.version(), version)
-    return tuple(_placed(story.live, version, found, mended) for mended in said)
+    was = story.live.version()
+    found = spots(was, version)
+    return tuple(_placed(story.live, was, version, found, mended) for mended in said)
 
 
 def only_spot(story: Story, version: Version) -> Spot | None:
@@ -51,23 +52,24 @@ def only_spot(story: Story, version: Version) -> Spot | None:
     return found[0] if len(found) == 1 else None
 
 
-def placement(spots: Iterable[Spot], *, language: str) -> Prominence:
-    """At the top for headline and standfirst, and where somebody's name was wrong."""
+def placement(spots: Iterable[Spot], was: Version, now: Version) -> Prominence:
+    """At the top for what the story stands and falls with, and where somebody's name was wrong."""
     for spot in spots:
-        touched = changed(spot.before, spot.after, language=language) if spot.before else ()
-        if spot.place in LINES or any(one.touch is Touch.NAME for one in touched):
+        touched = changed(spot.before, spot.after, language=now.language) if spot.before else ()
+        if is_of_premise(spot, was, now) or any(one.touch is Touch.NAME for one in touched):
             return Prominence.TOP
     return Prominence.END
 
 
-def _placed(live: Revision, version: Version, found: Sequence[Spot], mended: Mended) -> Placed:
-    language = version.language
+def _placed(
+    live: Revision, was: Version, version: Version, found: Sequence[Spot], mended: Mended
+) -> Placed:
     about = spot_of(found, mended.wrong, mended.right)
     spot = about or (found[0] if len(found) == 1 else None)
-    stands = mended.placement or placement([spot] if spot else [], language=language)
+    stands = mended.placement or placement([spot] if spot else [], was, version)
     mended = replace(mended, placement=stands)
     if spot and not mended.place:
-        mended = replace(mended, place=spot.place, quote=spot.quote(language))
+        mended = replace(mended, place=spot.place, quote=spot.quote(version.language))
     if mended.first_bad:
         return Placed(mended, _named(live, mended.first_bad), "")
     traced: Trace = trace(live, version, spot, mended.wrong)

@@ -156,7 +156,7 @@ def propose(story: Story, prepared: Prepared) -> Proposal:
             wrong=wrong,
             right=right,
             according_to=source or according_to(prepared.version, prepared.piece.claims),
-            placement=placement(prepared.spots, language=prepared.was.language),
+            placement=placement(prepared.spots, prepared.was, prepared.version),
         ),
     )
 

@@ -11,8 +11,7 @@ from stories.editorial.versions import claim_marks
 from stories.models import Claim, Prominence, Stance, Status
 from stories.models.status import STOOD_BY
 from stories.syndication.merges import as_of_today
-from stories.text.markup import claim_refs
-from stories.text.version import LINES
+from stories.text.premise import premise_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,14 +49,12 @@ def according_to(version: Version, refs: Iterable[str]) -> str:
 def _mended(shown: ClaimMark, present: ClaimMark, live: Version) -> Mended:
     stands = present.status in STOOD_BY
     side = Stance.SUPPORTS if stands else Stance.CONTRADICTS
-    in_line = any(
-        shown.ref in claim_refs(text, line=True) for place, text in live.texts() if place in LINES
-    )
+    at_top = shown.ref in premise_claims(live)
     return Mended(
         wrong=_called(shown) if stands else shown.statement,
         right=present.statement if stands else present.reason,
         according_to=_sources(present, side),
-        placement=Prominence.TOP if in_line else Prominence.END,
+        placement=Prominence.TOP if at_top else Prominence.END,
     )
 
 

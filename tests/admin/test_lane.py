@@ -137,7 +137,7 @@ def test_looking_fills_in_kind_and_words_and_shows_the_exact_difference(
     assert filled["kind"] == Kind.CORRECTION
     assert (filled["wrong"], filled["right"]) == ("Twelve people were hurt", RIGHT)
     assert filled["according_to"] == "the hospital"
-    assert filled["placement"] == "end"
+    assert filled["placement"] == "top"  # it is the first paragraph
     assert "Twelve" in text(answer)
     assert "Seven" in text(answer)
     assert "Nothing stands in the way." in text(answer)

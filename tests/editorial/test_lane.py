@@ -322,13 +322,14 @@ def test_a_correction_still_needs_what_was_wrong(live: Story, editor: User) -> N
 def test_the_machine_proposes_kind_words_and_who_says_so(editor: User) -> None:
     claim = make_claim(statement="Twelve hurt", claimant="The coastguard")
     make_evidence(claim=claim, source=make_source(name="Harbour Hospital"))
-    story = make_story(body=f"A fire. [Twelve men were hurt]{{claim={claim.ref}}}, they said.")
+    said = f"A fire. [Twelve men were hurt]{{claim={claim.ref}}}, they said."
+    story = make_story(body=f"The quay is shut.\n\n{said}")
     publish(story, by=editor)
     words = f"A fire. [Seven men were hurt]{{claim={claim.ref}}}, they said."
     version = reread(story).live
     assert version is not None
 
-    proposed = propose(reread(story), prepare(version.version(), Excerpt("body:0", words)))
+    proposed = propose(reread(story), prepare(version.version(), Excerpt("body:1", words)))
 
     assert proposed.kind == Kind.CORRECTION
     assert proposed.corrected.wrong == "Twelve men were hurt, they said."
@@ -341,14 +342,15 @@ def test_the_machine_proposes_kind_words_and_who_says_so(editor: User) -> None:
     ("key", "words", "placement"),
     [
         ("headline", "Fire at the port", Prominence.TOP),
-        ("body:0", "Twelve people were hurt, Dr Anna Moe said.", Prominence.TOP),
-        ("body:0", "Seven people were hurt, the hospital said.", Prominence.END),
+        ("body:1", "The quay is shut, Dr Anna Moe said.", Prominence.TOP),
+        ("body:0", "Seven people were hurt, the hospital said.", Prominence.TOP),
+        ("body:1", "The quay is open, the harbour office said.", Prominence.END),
     ],
 )
 def test_what_is_grave_is_proposed_for_the_top(
     live: Story, editor: User, key: str, words: str, placement: Prominence
 ) -> None:
-    write(live, editor, body=BODY.replace("the hospital", "Dr Ana Moe"))
+    write(live, editor, body=BODY.replace("the harbour office", "Dr Ana Moe"))
     if "Moe" in words:
         publish(reread(live), by=editor, kind=Kind.CLARIFICATION, note="Says who.")
     version = reread(live).live

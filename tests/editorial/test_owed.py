@@ -19,7 +19,7 @@ def claim(db: None) -> Claim:
 
 def told(claim: Claim, by: User, **texts: Any) -> Story:
     """A live story whose readers see the claim where it stands now."""
-    texts.setdefault("body", f"[It is so]{{claim={claim.ref}}}, they said.")
+    texts.setdefault("body", f"Fire.\n\n[It is so]{{claim={claim.ref}}}, they said.")
     story = start_story(by=by, desk=make_desk(), **{"headline": "Quay", **texts})
     publish(story, by=by, note="First report.")
     return Story.objects.get(pk=story.pk)
@@ -48,8 +48,18 @@ def test_what_was_called_false_and_holds_is_said_as_it_is(claim: Claim, editor: 
     assert (owed.wrong, owed.right) == ("“The quay is shut” is false", "The quay is shut")
 
 
-def test_an_error_of_the_headline_is_told_at_the_top(claim: Claim, editor: User) -> None:
-    story = told(claim, editor, headline=f"[Quay shut]{{claim={claim.ref}}}", body="Fire.")
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"headline": "[Quay shut]{claim=%s}", "body": "Fire."},
+        {"body": "[It is so]{claim=%s}, they said.\n\nFire."},
+    ],
+)
+def test_an_error_of_the_headline_or_the_first_paragraph_is_told_at_the_top(
+    claim: Claim, editor: User, texts: dict[str, str]
+) -> None:
+    filled = {name: text.replace("%s", claim.ref) for name, text in texts.items()}
+    story = told(claim, editor, **filled)
     stand(claim, Status.FALSE)
 
     [owed] = corrections_owed(story, [claim.ref])
