@@ -64,8 +64,13 @@ _COLUMNS: dict[str, Field[Any, Any]] = {
 _SHAPE = tuple(f"of_{name}" for name in Found._fields)
 
 
-def part(section: str, rows: QuerySet[Any], *, most: int = ROWS, **given: Any) -> QuerySet[Any]:
-    """The first rows, in their order, of one section of a union; `given` fills its columns."""
+def part(
+    section: str, rows: QuerySet[Any], *, most: int = ROWS, by_said: bool = False, **given: Any
+) -> QuerySet[Any]:
+    """The first rows, in their order, of one section of a union; `given` fills its columns.
+
+    Their total is of all of them, or with `by_said` of those that say the same.
+    """
     if rows.query.is_empty():  # a union would ask for columns that it lacks
         return rows
     order: list[Any] = list(rows.query.order_by)
@@ -73,7 +78,7 @@ def part(section: str, rows: QuerySet[Any], *, most: int = ROWS, **given: Any) -
     rows = rows.annotate(
         **columns,
         of_section=Value(str(section), CharField()),
-        of_total=Window(Count("*")),
+        of_total=Window(Count("*"), partition_by=columns["of_said"] if by_said else None),
         of_number=Window(RowNumber(), order_by=order),
     )
     return rows.filter(of_number__lte=most).order_by().values_list(*_SHAPE)

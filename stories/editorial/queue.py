@@ -184,6 +184,16 @@ def _failed(found: Found, _of: Carried | None) -> str:
             found.total,
         )
         return said % {"n": found.total}
+    if found.said == "unkept":
+        said = _(
+            "The record’s checkpoint was not kept: %(finding)s Mend that, then run checkpoint."
+        )
+        return said % {"finding": found.words}
+    if found.said == "unwitnessed":
+        return _(
+            "No checkpoint of the record was made for more than a day. See that the worker runs, "
+            "or run checkpoint."
+        )
     if found.said == "damaged":
         return _("Kept evidence does not hold: %(finding)s") % {"finding": found.words}
     if found.said == "late":

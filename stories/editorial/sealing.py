@@ -19,7 +19,15 @@ from stories.clock import now
 from stories.editorial.auditing import audit_record
 from stories.errors import SealRefused
 from stories.keyring import KeyMissing, make_key, read_key, whole_keys
-from stories.models import Checkpoint, LogEntry, RecordKey, Revision, Signature
+from stories.models import (
+    Checkpoint,
+    LogEntry,
+    RecordAudit,
+    RecordKey,
+    Revision,
+    Signature,
+)
+from stories.models.audit import Audited
 from stories.syndication.addresses import page
 from stories.syndication.ledger import checkpoint_line
 from stories.text.digest import rfc3339
@@ -104,12 +112,23 @@ def rotate_key() -> RecordKey:
 def make_checkpoint() -> Checkpoint | None:
     """Sign how long the log is, and write that outside the database, too; None without a line.
 
-    Raises SealRefused without a key, or if the file can't be written; the row then stands.
+    Raises SealRefused without a key, or if the file can't be written; the row then stands. The
+    board says so until one was made and kept.
     """
     keep_log()
     last = LogEntry.objects.order_by("-number").first()
     if last is None:
         return None
+    try:
+        point = _checkpoint_of(last)
+    except SealRefused as refusal:
+        _tell_of(last, finding=str(refusal))
+        raise
+    _tell_of(last)
+    return point
+
+
+def _checkpoint_of(last: LogEntry) -> Checkpoint:
     point = Checkpoint(origin=page("record_site"), size=last.number, head=last.digest, at=now())
     try:
         key, seed = _key_for(point.at)
@@ -119,6 +138,13 @@ def make_checkpoint() -> Checkpoint | None:
     point.save()
     keep_checkpoints()
     return point
+
+
+def _tell_of(last: LogEntry, *, finding: str = "") -> None:
+    """Write down for the board whether the checkpoint that covers this line was kept."""
+    RecordAudit.objects.create(
+        about=Audited.POINTS, revisions=last.number, unbroken=not finding, finding=finding
+    )
 
 
 def keep_checkpoints() -> None:

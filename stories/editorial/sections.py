@@ -17,6 +17,7 @@ from stories.editorial.looking import PATIENCE
 from stories.editorial.moved import moved
 from stories.editorial.parts import ROWS, WORDS, Found, found, name_at, part
 from stories.editorial.unsigned import unsigned_part
+from stories.editorial.unwitnessed import unwitnessed_part
 from stories.editorial.watching import open_page_changes, watched
 from stories.models import (
     Check,
@@ -255,6 +256,7 @@ def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
     )
     yield from _failed_work(cut)
     yield unsigned_part(Section.FAILED)
+    yield unwitnessed_part(Section.FAILED)
     yield part(
         Section.SCHEDULED,
         scheduled_publications(cut).order_by("release_at", "pk"),
@@ -306,6 +308,7 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
     last = RecordAudit.objects.filter(~Exists(newer))
     broken = Case(
         When(unbroken=False, about=Audited.FILES, then=Value("damaged")),
+        When(unbroken=False, about=Audited.POINTS, then=Value("unkept")),
         When(unbroken=False, then=Value("broken")),
         default=Value("late"),
     )
@@ -315,6 +318,7 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
     yield part(
         Section.FAILED,
         at_fault.order_by("pk"),
+        by_said=True,
         about="pk",
         at="at",
         said=broken,

@@ -11,16 +11,19 @@ class Audited(models.TextChoices):
 
     RECORD = "record", _("The record")
     FILES = "files", _("Kept evidence")
+    POINTS = "points", _("Checkpoints")
 
 
 class RecordAudit(models.Model):
     """One run over the whole record, or all kept evidence: every digest recomputed, and what was
-    found.
+    found. Of checkpoints: whether one was made, and kept outside the database.
     """
 
     at = models.DateTimeField(default=now)
     about = models.CharField(max_length=6, choices=Audited, default=Audited.RECORD)
-    revisions = models.PositiveIntegerField(help_text="that hold; of evidence, captures")
+    revisions = models.PositiveIntegerField(
+        help_text="that hold; of evidence, captures; of a checkpoint, those that it covers"
+    )
     unbroken = models.BooleanField()
     finding = models.TextField(blank=True)
 

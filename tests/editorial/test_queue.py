@@ -363,6 +363,21 @@ def test_an_audit_that_did_not_run_and_pages_nobody_looks_at_are_failed_work(
     assert all("See that the worker runs." in row.says for row in part.rows)
 
 
+def test_what_failed_at_once_in_several_ways_is_counted_once_each(editor: User) -> None:
+    for about in ("record", "files", "points"):
+        RecordAudit.objects.create(revisions=1, about=about, unbroken=False, finding="So it is.")
+
+    part = part_of(editor, Section.FAILED)
+
+    assert part is not None
+    assert part.count == len(part.rows) == 3
+    assert [row.says for row in part.rows] == [
+        "The record does not hold: So it is.",
+        "Kept evidence does not hold: So it is.",
+        "The record’s checkpoint was not kept: So it is. Mend that, then run checkpoint.",
+    ]
+
+
 def test_a_page_that_cannot_be_fetched_for_long_is_told(editor: User) -> None:
     claim, patient = make_claim(), make_claim()
     for one, failures in ((claim, PATIENCE), (patient, PATIENCE - 1)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -317,6 +318,58 @@ def test_a_checkpoint_that_could_not_be_kept_outside_is_kept_the_next_time(
     settings.RECORD_CHECKPOINTS = file
     call_command("checkpoint")
     assert len(file.read_text().splitlines()) == Checkpoint.objects.count() == 3
+
+
+def told_on_the_board(editor: User) -> list[str]:
+    parts = queue(editor, Cut())
+    return [row.says for part in parts for row in part.rows if part.section == "failed"]
+
+
+def test_the_board_says_that_a_checkpoint_was_not_kept_until_one_is(
+    story: Story, editor: User, settings: Any, tmp_path: Path
+) -> None:
+    file, settings.RECORD_CHECKPOINTS = settings.RECORD_CHECKPOINTS, tmp_path
+    with pytest.raises(SealRefused):
+        checkpoint()
+
+    said = (
+        f"The record’s checkpoint was not kept: The file {tmp_path} can’t be written: "
+        "Is a directory. Mend that, then run checkpoint."
+    )
+    assert told_on_the_board(editor) == [said]
+    with time_machine.travel(now() + timedelta(days=3)):  # once is enough
+        assert told_on_the_board(editor) == [said]
+
+    settings.RECORD_CHECKPOINTS = file
+    checkpoint()
+
+    assert told_on_the_board(editor) == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_board_says_that_there_was_no_checkpoint_for_more_than_a_day(
+    editor: User, before: bool
+) -> None:
+    told(editor)
+    keep_log()
+    if before:
+        make_checkpoint()
+
+    with time_machine.travel(now() + timedelta(hours=29)):
+        told(editor)
+        assert told_on_the_board(editor) == []
+    with time_machine.travel(now() + timedelta(hours=31)):
+        assert told_on_the_board(editor) == [
+            "No checkpoint of the record was made for more than a day. See that the worker runs, "
+            "or run checkpoint."
+        ]
+        make_checkpoint()
+        assert told_on_the_board(editor) == []
+
+
+def test_a_desk_that_has_published_nothing_lacks_no_checkpoint(editor: User) -> None:
+    with time_machine.travel(now() + timedelta(days=9)):
+        assert told_on_the_board(editor) == []
 
 
 def test_there_is_no_checkpoint_of_nothing_and_none_without_a_key(
