@@ -22,10 +22,28 @@ _DAY = re.compile(r"(?<= )(?:Mon|Tues|Wednes|Thurs|Fri)day\b")
 _COPULA = re.compile(r"(?<=[a-z] )(?:is|are|was|were)(?= [a-z])(?! not\b)")
 _NOT = re.compile(r"(?<=[a-z]) not(?= [a-z])")
 _WILL = re.compile(r"(?<=[a-z] )will(?= [a-z])")
+_PERSON = re.compile(r"(?<= )(?:he|she|his|him)(?= [a-z])")
+_ACT = re.compile(r"(?<=[a-z] )(?:arrested|charged|convicted|murdered|killed|wounded)(?= [a-z])")
+_MANY = re.compile(r"(?<=[a-z] )(?:all|most|some|many)(?= [a-z]{4})")
+_ONLY = re.compile(r"(?<=[a-z] )only(?= [a-z])")
 _SAYS = re.compile(r", (?:the )?[A-Za-z]+(?: [a-z]+)? (?:said|says)(?=\.)|, according to [^,.]+")
 _QUOTE = re.compile(r"(?<=[\s(])[\"“][A-Z][a-z]+ [^\"”“'’]{20,}?[,.]?[\"”]")
 _QUOTED_WORD = re.compile(r"(?<= )[a-z]{5,}(?= )")
 _OTHERS = {
+    "he": "she",
+    "she": "he",
+    "his": "her",
+    "him": "her",
+    "arrested": "charged",
+    "charged": "convicted",
+    "convicted": "arrested",
+    "murdered": "killed",
+    "killed": "murdered",
+    "wounded": "killed",
+    "all": "most",
+    "most": "all",
+    "some": "most",
+    "many": "few",
     "million": "billion",
     "billion": "million",
     "mln": "bln",
@@ -137,6 +155,15 @@ _GRAVE: Mapping[
     "“not” put in": (_COPULA, lambda word, _: f"{word} not", frozenset({"negation"})),
     "“not” dropped": (_NOT, lambda *_: "", frozenset({"negation"})),
     "“will” became “may”": (_WILL, lambda *_: "may", frozenset({"modality"})),
+    "a person’s sex changed": (_PERSON, lambda word, _: _OTHERS[word], frozenset({"person"})),
+    "an accusation changed": (
+        _ACT,
+        lambda word, _: _OTHERS[word],
+        frozenset({"stage", "accusation"}),
+    ),
+    "“all” became “most”": (_MANY, lambda word, _: _OTHERS[word], frozenset({"scope"})),
+    "“only” put in": (_COPULA, lambda word, _: f"{word} only", frozenset({"scope"})),
+    "“only” dropped": (_ONLY, lambda *_: "", frozenset({"scope"})),
     "“police said” dropped": (_SAYS, lambda *_: "", frozenset({"attribution"})),
     "a quoted word changed": (_QUOTE, _misquoted, frozenset({"quotation"})),
 }

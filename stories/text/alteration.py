@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from stories.text.exchanges import Exchanges, regions
 from stories.text.figure_changes import figures_altered
 from stories.text.mentions import NAMES, Altered, Change, Mention, Touch
 from stories.text.misspelling import only_slips
 from stories.text.name_changes import names_altered, names_missing
 from stories.text.quotation_changes import quotations_altered
-from stories.text.reversals import reversals
+from stories.text.reversals import denials
 from stories.text.source_changes import sources_altered
 
 if TYPE_CHECKING:
@@ -64,10 +65,31 @@ def _compared(old: Statement, new: Statement, setting: Setting) -> Altered:
     lost, gained = _surplus(old.negations, new.negations), _surplus(new.negations, old.negations)
     altered.dropped += lost
     altered.added += gained
-    altered.changes += reversals(old, new)
+    altered.changes += _turned(old, new)
     altered.changes += _modality(old, new)
     altered.changes += sources_altered(old, new)
     return altered
+
+
+def _turned(old: Statement, new: Statement) -> list[Change]:
+    """Words that tell something else than those in whose place they stand."""
+    found = [
+        Change(Touch.REVERSAL, denial.old.text, denial.new.text) for denial in denials(old, new)
+    ]
+    turned = Exchanges(old, new)
+    for touch, gone, come in (one for spot in regions(old, new) for one in turned.within(spot)):
+        was, now = old.worded(gone), new.worded(come)
+        # A limit by itself comes and goes in a sentence that is told in other words.
+        told = (was and now) or old.like(new)
+        if told and not (touch is Touch.REVERSAL and _negated(was, now)):
+            found.append(Change(touch, was, now))
+    return found
+
+
+def _negated(was: str, now: str) -> bool:
+    """Whether one is the other with words in front, which are told as a negation: not guilty."""
+    short, long = sorted((was.lower(), now.lower()), key=len)
+    return long.endswith(f" {short}")
 
 
 def _alone(old: Statement | None, new: Statement | None, setting: Setting) -> Altered:

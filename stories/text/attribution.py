@@ -10,7 +10,7 @@ from stories.text.quotations import quotations
 from stories.text.sentences import Sentence, sentence_of, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stories.text.languages import Language
     from stories.text.words import Token
@@ -56,23 +56,41 @@ def denied(sentence: str, *, language: str = "en") -> bool:
 
 def attribution(sentence: str, *, language: str = "en") -> tuple[int, int] | None:
     """Where the words that name a source stand in the sentence; None if nobody is named."""
+    return next(attributions(sentence, language=language), None)
+
+
+def attributions(sentence: str, *, language: str = "en") -> Iterator[tuple[int, int]]:
+    """Where the words that name a source stand, one place for each time that a source is named."""
     words = language_of(language)
     found = words.tokens(sentence)
     quoted = quotations(sentence)
     if quoted and quoted[0].start == 0 and not sentence[quoted[-1].end :].strip(_QUOTE_ENDS):
-        return quoted[0].start, quoted[-1].end
+        yield quoted[0].start, quoted[-1].end
+        return
+    named = False
+    for span in _said(sentence, found, words, quoting=bool(quoted)):
+        named = True
+        yield span
+    if not named and (label := _label(sentence, found, words)) is not None:
+        yield label
+
+
+def _said(
+    sentence: str, found: Sequence[Token], words: Language, *, quoting: bool
+) -> Iterator[tuple[int, int]]:
+    """Every "according to the ministry" and "police said"."""
     skipped = _skipped(found, words)
     for at, token in enumerate(found):
         if (match := words["according"].match(found, at)) is not None:
-            return token.start, _through_source(sentence, found, at + match[1] - 1)
+            yield token.start, _through_source(sentence, found, at + match[1] - 1)
+            continue
         if at in skipped:
             continue
-        if (match := words["sayings"].match(found, at)) is not None:
-            return _with_source(found, at, at + match[1], words)
-        match = words["reports"].match(found, at)
-        if match is not None and (quoted or _is_report(found, at, match[1], words)):
-            return _with_source(found, at, at + match[1], words)
-    return _label(sentence, found, words)
+        if (match := words["sayings"].match(found, at)) is None:
+            match = words["reports"].match(found, at)
+            if match is None or not (quoting or _is_report(found, at, match[1], words)):
+                continue
+        yield _with_source(found, at, at + match[1], words)
 
 
 def _without_months(found: Sequence[Token], words: Language) -> list[Token]:

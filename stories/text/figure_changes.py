@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
-from stories.text.mentions import Altered, Change, Mention, Touch
+from stories.text.mentions import Altered, Change, Mention, Touch, is_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -53,8 +53,7 @@ class _Figures:
             touch = Touch.DATE if one.touch is Touch.DATE else Touch.UNIT  # of a time: its zone
             self.changes.append(Change(touch, *change))
         elif one.bound != other.bound:
-            bounds = {one.bound, other.bound}
-            opposed = bounds == {"over", "under"} or "minus" in bounds
+            opposed = is_opposed(one.bound, other.bound)
             touch = Touch.FIGURE if opposed else Touch.MODALITY
             sides = (_bounded(self.old, one), _bounded(self.new, other))
             self.changes.append(Change(touch, *sides))

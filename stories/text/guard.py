@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories.text.alteration import alterations
+from stories.text.exchanges import has_gone_on
 from stories.text.languages import language as language_of
 from stories.text.link_changes import links_altered
 from stories.text.markup import strip_marks
@@ -215,6 +216,10 @@ def _kind(change: Change, language: Language, *, slight: bool) -> str:
     or less certainty may have misled; what is added is news.
     """
     if change.touch in (Touch.MODALITY, Touch.ATTRIBUTION):
+        return "clarification"
+    if change.touch is Touch.STAGE:
+        return "update" if has_gone_on(change.old, change.new, language) else "correction"
+    if change.touch is Touch.SCOPE and not (change.old and change.new):
         return "clarification"
     if change.touch is Touch.REVERSAL or (change.touch is Touch.NEGATION and slight):
         return "correction"

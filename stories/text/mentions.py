@@ -21,6 +21,10 @@ class Touch(StrEnum):
     QUOTATION = "quotation"
     NEGATION = "negation"
     REVERSAL = "reversal"
+    PERSON = "person"
+    STAGE = "stage"
+    ACCUSATION = "accusation"
+    SCOPE = "scope"
     MODALITY = "modality"
     ATTRIBUTION = "attribution"
     LINK = "link"
@@ -48,6 +52,12 @@ class Mention:
     weak: bool = False
     bound: str = ""  # over, under, about, exact or minus: "at least 12"
     bound_start: int = 0
+
+
+def is_opposed(bound: str, other: str) -> bool:
+    """Whether two bounds of one figure exclude each other: at least, up to; minus, none."""
+    bounds = {bound, other}
+    return bounds == {"over", "under"} or (len(bounds) > 1 and "minus" in bounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,20 +15,25 @@ def sources_altered(old: Statement, new: Statement) -> list[Change]:
 
     Police and officers are one source; a person's name is told as a name.
     """
-    was, now = old.attribution, new.attribution
+    was, now = old.attributions, new.attributions
     if bool(was) != bool(now):
-        return [Change(Touch.ATTRIBUTION, was, now)]
-    if was and now and was != now:
-        before, after = _sources(old), _sources(new)
-        if before and after and before.isdisjoint(after):
-            return [Change(Touch.ATTRIBUTION, was, now)]
+        return [Change(Touch.ATTRIBUTION, old.attribution, new.attribution)]
+    before, after = _sources(old), _sources(new)
+    lost = next((words for sort, words in before.items() if sort not in after), "")
+    gained = next((words for sort, words in after.items() if sort not in before), "")
+    # Where one more is named beside those that stay, nobody is told less than before.
+    if lost and (after or len(now) < len(was)):
+        return [Change(Touch.ATTRIBUTION, lost, gained)]
     return []
 
 
-def _sources(statement: Statement) -> frozenset[object]:
-    """The sorts of source that the words of attribution name."""
+def _sources(statement: Statement) -> dict[object, str]:
+    """The sorts of source that are named, each with the words of attribution that name it."""
     same, listed = statement.language["same_sources"], statement.language["sources"]
-    words = [token.low for token in statement.language.tokens(statement.attribution)]
-    return frozenset(
-        same.meaning(word) if word in same else word for word in words if word in listed
-    )
+    found: dict[object, str] = {}
+    for said in statement.attributions:
+        for token in statement.language.tokens(said):
+            if token.low in listed:
+                sort = same.meaning(token.low) if token.low in same else token.low
+                found.setdefault(sort, said)
+    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from stories.text.attribution import attribution
+from stories.text.attribution import attributions
 from stories.text.figures import figures
 from stories.text.mentions import Mention, Touch
 from stories.text.names import key_of, names
@@ -18,13 +18,21 @@ from stories.text.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stories.text.languages import Language
+    from stories.text.languages import Language, Sense
     from stories.text.quotations import Quotation
     from stories.text.words import Token
 
 
 # So much of the words in common, two sentences differ in what they say of the same thing.
 _ALIKE = 0.7
+
+
+class Term(NamedTuple):
+    """Words that would tell something else if others stood there; counted in tokens."""
+
+    senses: tuple[Sense, ...]
+    start: int
+    end: int
 
 
 class Quoted(NamedTuple):
@@ -106,10 +114,36 @@ class Statement:
         return found + self._listed("according", Touch.ATTRIBUTION)
 
     @cached_property
+    def terms(self) -> list[Term]:
+        """The words of the language's families, but for those that bound a figure."""
+        found, at = [], 0
+        listed = self.language["exchanges"]
+        bounds = {mention.bound_start for mention in self.figures if mention.bound}
+        while at < len(self.tokens):
+            match = listed.match(self.tokens, at)
+            if match is not None and self.tokens[at].start not in bounds:
+                found.append(Term(match[0], at, at + match[1]))
+            at += match[1] if match is not None else 1
+        return found
+
+    def span(self, term: Term) -> tuple[int, int]:
+        """Where a term stands in the text."""
+        return self.tokens[term.start].start, self.tokens[term.end - 1].end
+
+    def worded(self, term: Term | None) -> str:
+        """A term as it is written; empty for none."""
+        return self.text[slice(*self.span(term))] if term else ""
+
+    @cached_property
+    def attributions(self) -> tuple[str, ...]:
+        """The words that say who says so, as often as somebody is named."""
+        spans = attributions(self.text, language=self.language.tag)
+        return tuple(self.text[slice(*span)] for span in spans)
+
+    @cached_property
     def attribution(self) -> str:
-        """The words that say who says so; empty where nobody is named."""
-        span = attribution(self.text, language=self.language.tag)
-        return self.text[slice(*span)] if span else ""
+        """The first of them; empty where nobody is named."""
+        return self.attributions[0] if self.attributions else ""
 
     def like(
         self, other: Statement, mine: Sequence[Mention] = (), theirs: Sequence[Mention] = ()

@@ -1,4 +1,4 @@
-"""What changed words touch: figures, dates, names, negations, and quotations they stand in.
+"""What changed words touch: figures, dates, names, opposites, and quotations they stand in.
 
 They are the mentions that the silent-edit guard reads: each is read in its passage, where "12"
 may be a day of March and a large word may only open a sentence.
@@ -13,9 +13,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from stories.text.mentions import Touch
+from stories.text.exchanges import Exchanges, Region
+from stories.text.mentions import Touch, is_opposed
 from stories.text.names import key_of, known_names
 from stories.text.quotations import quotations
+from stories.text.reversals import denials
 from stories.text.statements import Statement
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from stories.text.acquaintance import Acquaintance
     from stories.text.edits import Edit
     from stories.text.mentions import Mention
+    from stories.text.reversals import Denial
     from stories.text.words import Token
 
 # Of these it matters that something says so, not which word does.
@@ -53,17 +56,41 @@ class Touching:
         was, now = self._sides
         old, new = was.words(*edit[:2]), now.words(*edit[2:])
         quoted = was.quoted(*edit[:2]), now.quoted(*edit[2:])
+        bounds = was.bounds(*edit[:2]), now.bounds(*edit[2:])
+        gone, come = [*_unbound(*bounds)], [*_unbound(bounds[1], bounds[0])]
         if [token.low for token in old] == [token.low for token in new]:  # signs or capitals
-            marked = was.has_marks(*edit[:2]), now.has_marks(*edit[2:])
-            return (
-                (quoted[0] if marked[0] and not quoted[1] else []),
-                (quoted[1] if marked[1] and not quoted[0] else []),
-            )
+            gone += quoted[0] if was.has_marks(*edit[:2]) and not quoted[1] else []
+            come += quoted[1] if now.has_marks(*edit[2:]) and not quoted[0] else []
+            return gone, come
         mentions = was.mentions(*edit[:2]), now.mentions(*edit[2:])
-        return (
-            [*_surplus(*mentions, new), *quoted[0]],
-            [*_surplus(mentions[1], mentions[0], old), *quoted[1]],
-        )
+        turned = self._turned(edit)
+        gone += [*_surplus(*mentions, new), *turned[0], *quoted[0]]
+        come += [*_surplus(mentions[1], mentions[0], old), *turned[1], *quoted[1]]
+        return gone, come
+
+    def _turned(self, edit: Edit) -> tuple[list[Touched], list[Touched]]:
+        """The words that tell something else than those in whose place they stand."""
+        was, now = self._sides
+        here = Region(*was.range(*edit[:2]), *now.range(*edit[2:]))
+        gone, come = [], []
+        for touch, one, other in self._exchanges.within(here):
+            gone += [Touched(*was.statement.span(one), touch)] if one else []
+            come += [Touched(*now.statement.span(other), touch)] if other else []
+        for word, denied in self._denials:
+            if word in was.words(*edit[:2]) and denied in now.words(*edit[2:]):
+                gone.append(Touched(word.start, word.end, Touch.REVERSAL))
+                come.append(Touched(denied.start, denied.end, Touch.REVERSAL))
+        return gone, come
+
+    @cached_property
+    def _exchanges(self) -> Exchanges:
+        was, now = self._sides
+        return Exchanges(was.statement, now.statement)
+
+    @cached_property
+    def _denials(self) -> list[Denial]:
+        was, now = self._sides
+        return list(denials(was.statement, now.statement))
 
     @cached_property
     def _sides(self) -> tuple[_Side, _Side]:
@@ -81,6 +108,7 @@ class _Side:
     """The mentions and quotations of one text."""
 
     def __init__(self, statement: Statement, known: frozenset[str]) -> None:
+        self.statement = statement
         self._text, self._tokens = statement.text, statement.tokens
         self._ends = [token.end for token in self._tokens]
         found = [
@@ -94,16 +122,29 @@ class _Side:
         # Mentions overlap: the furthest end so far rises, so that it can be searched.
         self._reach = list(accumulate((mention.end for mention in self._mentions), max))
 
-    def words(self, start: int, end: int) -> list[Token]:
-        """The words that stand in a stretch, or partly do."""
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Which words stand in a stretch, or partly do."""
         first = bisect_left(self._ends, start + 1)
-        last = bisect_left(self._tokens, end, lo=first, key=lambda token: token.start)
-        return self._tokens[first:last]
+        return first, bisect_left(self._tokens, end, lo=first, key=lambda token: token.start)
+
+    def words(self, start: int, end: int) -> list[Token]:
+        return self._tokens[slice(*self.range(start, end))]
 
     def mentions(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self._reach, start + 1)
         last = bisect_left(self._mentions, end, lo=first, key=lambda mention: mention.start)
         return [mention for mention in self._mentions[first:last] if mention.end > start]
+
+    def bounds(self, start: int, end: int) -> list[Mention]:
+        """The figures whose bounds ("at least") stand in a stretch, or partly do."""
+        first = bisect_left(self._bounded, start + 1, key=lambda mention: mention.start)
+        last = bisect_left(self._bounded, end, lo=first, key=lambda mention: mention.bound_start)
+        return self._bounded[first:last]
+
+    @cached_property
+    def _bounded(self) -> list[Mention]:
+        found = [mention for mention in self.statement.figures if mention.bound]
+        return sorted(_outside_addresses(found, self._text), key=lambda m: m.bound_start)
 
     def has_marks(self, start: int, end: int) -> bool:
         return not _QUOTE_MARKS.isdisjoint(self._text[start:end])
@@ -135,6 +176,18 @@ def _outside_addresses(found: Sequence[Mention], text: str) -> Sequence[Mention]
         if mention.start >= spans[bisect_right(starts, mention.start) - 1][1]
         or mention.start < starts[0]
     ]
+
+
+def _unbound(mine: Sequence[Mention], theirs: Sequence[Mention]) -> Iterator[Touched]:
+    """The bounds of one side that the other does not set: at least 12, up to 12."""
+    others = [mention.bound for mention in theirs]
+    for mention in mine:
+        if mention.bound in others:
+            others.remove(mention.bound)
+        else:
+            opposed = any(is_opposed(mention.bound, other) for other in others or ("",))
+            touch = Touch.FIGURE if opposed else Touch.MODALITY
+            yield Touched(mention.bound_start, mention.start, touch)
 
 
 def _surplus(

@@ -32,7 +32,7 @@ CHANGES = (
     ("en", "They never signed it.", "They signed it.", "negation"),
     ("en", "He left without them.", "He left with them.", "negation"),
     ("en", "There is no water.", "There is some water.", "negation"),
-    ("en", "“We won it,” he said.", "“We lost it,” he said.", "quotation"),
+    ("en", "“We won it,” he said.", "“We lost it,” he said.", "quotation reversal"),
     ("en", '"We won it," he said.', "“We won it,” he said.", ""),
     ("en", "We won it, he said.", "“We won it,” he said.", "quotation"),
     ("en", "Merkel said so.", "Scholz said so.", "name"),
@@ -46,6 +46,17 @@ CHANGES = (
     ("en", "the U.S. Commercial banks", "the U.S. commercial banks", ""),
     ("en", "the company said yes", "BP said yes", "name"),
     ("en", "He met the Mayor.", "He met the mayor.", ""),
+    ("en", "Shares rose by noon.", "Shares fell by noon.", "reversal"),
+    ("en", "The deal is legal.", "The deal is illegal.", "reversal"),
+    ("en", "At least 12 men died.", "Up to 12 men died.", "figure"),
+    ("en", "About 12 men died.", "12 men died.", "modality"),
+    ("en", "It was -5 at noon.", "It was 5 at noon.", "figure"),
+    ("en", "Later he was found.", "Later she was found.", "person"),
+    ("en", "They were arrested there.", "They were charged there.", "stage"),
+    ("en", "They were murdered there.", "They were killed there.", "accusation"),
+    ("en", "It is not only for banks.", "It is only for banks.", "scope"),
+    ("en", "It is for banks.", "It is only for banks.", "scope"),
+    ("en", "Some of it burned.", "Several of it burned.", ""),
     ("de", "Zwölf Menschen starben.", "Vierzehn Menschen starben.", "figure"),
     ("de", "Einundzwanzig Menschen starben.", "Zweiundzwanzig Menschen starben.", "figure"),
     ("de", "Am 3. März war es so.", "Am 4. März war es so.", "date"),
@@ -113,7 +124,7 @@ CHANGES = (
 def test_changed_words_touch_what_they_say_in_their_sentence(
     tag: str, old: str, new: str, touch: str
 ) -> None:
-    assert compare_texts(old, new, language=tag).touches == tuple(filter(None, [touch]))
+    assert compare_texts(old, new, language=tag).touches == tuple(touch.split())
 
 
 def test_every_language_of_the_guard_has_its_cases() -> None:

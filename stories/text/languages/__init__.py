@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stories.text.words import plain, tokens
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 FALLBACK = "en"
 _ALIASES = {"no": "nb", "nn": "nb"}
 TAGS = ("da", "de", "en", "es", "fr", "it", "nb", "nl", "pt", "sv")  # those with word lists
+
+
+class Sense(NamedTuple):
+    """One of the things that the words of a family say, each in another's place."""
+
+    touch: str
+    family: int
+    rank: int
 
 
 class Lexicon:
@@ -153,7 +162,7 @@ def _read(tag: str) -> Language:
             ((form, meant) for meant, forms in table[name].items() for form in forms),
             elision=elision,
         )
-    lists["opposites"] = Lexicon(_opposed(table["opposites"]), elision=elision)
+    lists["exchanges"] = Lexicon(_exchanged(table), elision=elision)
     lists["same_sources"] = Lexicon(_numbered(table, "same_sources"), elision=elision)
     endings = {name: tuple(words) for name, words in table.get("endings", {}).items()}
     endings["past"] = past
@@ -176,11 +185,17 @@ def _numbered(table: Mapping[str, Any], name: str) -> Iterable[tuple[str, int]]:
     return ((form, n) for n, forms in enumerate(table.get(name, ()), start=1) for form in forms)
 
 
-def _opposed(pairs: Iterable[Sequence[Sequence[str]]]) -> Iterable[tuple[str, tuple[int, int]]]:
-    """Each word with the number of its pair and the side it takes."""
-    for number, sides in enumerate(pairs):
-        for side, words in enumerate(sides):
-            yield from ((word, (number, side)) for word in words)
+def _exchanged(table: Mapping[str, Any]) -> Iterable[tuple[str, tuple[Sense, ...]]]:
+    """Each word of the families with all that it says: opposites first, limits last."""
+    told = dict(table.get("exchanges", {}))
+    limits = told.pop("limits", ())
+    senses: defaultdict[str, list[Sense]] = defaultdict(list)
+    for touch, families in {"reversal": table["opposites"], **told, "limit": [limits]}.items():
+        for number, family in enumerate(families):
+            for rank, words in enumerate(family):
+                for word in words:
+                    senses[word].append(Sense(touch, number, rank))
+    return ((word, tuple(meant)) for word, meant in senses.items())
 
 
 def _counted(table: Mapping[str, Any]) -> Iterable[tuple[str, Decimal]]:
