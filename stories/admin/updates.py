@@ -46,7 +46,9 @@ class UpdateForm(forms.Form):
         label=gettext_lazy("Headline"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "data-line": True, "autocomplete": "off", "dir": "auto"}
+        ),
     )
     body = forms.CharField(
         label=gettext_lazy("What is new"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from stories.editorial.candidate import Finding
+    from stories.text.extent import Extent
 
 
 @require_POST
@@ -58,24 +59,34 @@ def _told(found: tuple[Finding, ...]) -> str:
 
 def underlined(version: Version, found: tuple[Finding, ...]) -> list[dict[str, Any]]:
     """What wording.js underlines: the field, the words, and where a browser counts them."""
-    texts = dict(version.texts())
-    bodies = {f"update:{update.uid}": update.body for update in version.updates}
+    updates = {f"update:{update.uid}": update for update in version.updates}
     shown = []
     for index, finding in enumerate(found):
-        if finding.extent is not None and (text := texts.get(finding.place)):
-            body = bodies.get(finding.place)
-            above = len(text) - len(body) if body is not None else 0  # an update's headline
-            start, end = in_browser(text[above:], finding.extent.moved(-above))
-            if start < 0:
-                continue
-            shown.append(
-                {
-                    "index": index,
-                    "place": finding.place if body is None else "body",
-                    "start": start,
-                    "end": end,
-                    "words": text[slice(*finding.extent)],
-                    "blocks": finding.blocks,
-                }
-            )
+        fields = [(name, text) for name, text in version.texts() if name == finding.place]
+        if finding.place in updates:  # an update's own form has a field for each
+            entry = updates[finding.place]
+            fields = [("headline", entry.headline), ("body", entry.body)]
+        if finding.extent is None or (spot := _spot(fields, finding.extent)) is None:
+            continue
+        place, text, extent = spot
+        start, end = in_browser(text, extent)
+        shown.append(
+            {
+                "index": index,
+                "place": place,
+                "start": start,
+                "end": end,
+                "words": text[slice(*extent)],
+                "blocks": finding.blocks,
+            }
+        )
     return shown
+
+
+def _spot(fields: list[tuple[str, str]], extent: Extent) -> tuple[str, str, Extent] | None:
+    """The field that holds the words, and where in it; the fields stand as in a version's text."""
+    for place, text in fields:
+        if extent.start >= 0 and extent.end <= len(text):
+            return place, text, extent
+        extent = extent.moved(-len(text) - len("\n\n") if text else 0)
+    return None

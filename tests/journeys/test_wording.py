@@ -122,9 +122,28 @@ def test_an_update_is_looked_at_as_it_is_typed_beside_its_own_list(page: Page) -
     )
     expect(page.locator("form[data-quiet=story] .wd-twin mark")).to_have_count(0)
 
+    headline = update.get_by_label("Headline")
+    headline.press_sequentially(f"Now: [ten ferries burned]{{claim={ref}}}")
+    lines = update.locator(".wd-twin mark")
+    expect(lines).to_have_text(["ten ferries burned", "nine ferries burned"])
+    assert lines.first.evaluate(LAYER) == {
+        "words": "ten ferries burned", "text": True, "box": True, "type": True, "height": True,
+    }  # fmt: skip
+
+    headline.fill("")
     body.fill("Nobody is hurt, police said.")
     expect(update.locator(".wd-twin mark")).to_have_count(0)
     expect(update.get_by_role("listitem")).to_have_count(0)
+
+
+def test_no_text_shines_through_the_save_bar_in_forced_colours(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+
+    painted = page.locator(".ws-save").first.evaluate(
+        "bar => [getComputedStyle(bar).backgroundColor, getComputedStyle(bar).backgroundImage]"
+    )
+
+    assert painted == ["rgb(255, 255, 255)", "none"]
 
 
 def test_a_text_of_twenty_thousand_words_is_typed_in_without_waiting(page: Page) -> None:

@@ -162,7 +162,7 @@ def test_unlike_paragraphs_at_one_place_are_one_gone_and_one_new() -> None:
         ("They did not sign.", "They did sign.", ("negation",)),
         ("The mayor met Anna Berg there.", "The mayor met Anna Lund there.", ("name",)),
         ("It is so, the mayor said.", "It is so.", ("attribution",)),
-        ('He said "we shall win it" again.', 'He said "we shall lose it" again.', ("quotation",)),
+        ('He said "we shall buy it" again.', 'He said "we shall take it" again.', ("quotation",)),
         ("A quick way out.", "A fast way out.", ()),
     ],
 )
