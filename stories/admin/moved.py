@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -92,7 +92,7 @@ class Sheet:
 
 
 def sheet(
-    pairs: Iterable[dict[str, int]],
+    pairs: Iterable[dict[str, Any]],
     dismissals: Iterable[Dismissal],
     *,
     back: str = "",

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from stories.models import Check, Claim, Dismissal, Status
+from stories.models import Claim, Dismissal, Status, last_move
 from stories.text.markup import strip_marks
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ class Carried:
 
 def carried_by(claims: Iterable[int]) -> dict[int, Carried]:
     """These claims with their live stories, the newest publication first (one query)."""
-    last_move = Check.objects.moves().filter(claim=OuterRef("pk")).order_by("-pk")
     answered = Dismissal.objects.filter(
         claim=OuterRef("pk"),
         status=OuterRef("status"),
@@ -53,7 +52,7 @@ def carried_by(claims: Iterable[int]) -> dict[int, Carried]:
             headline=F("placed__story__headline"),
             shown=F("placed__status"),
             dismissed=Exists(answered),
-            moved_at=Subquery(last_move.values("at")[:1]),
+            moved_at=last_move("pk"),
         )
         .order_by(F("placed__story__live").desc(nulls_last=True), "placed__position")
     )

@@ -13,7 +13,7 @@ from stories.editorial.admission import require
 from stories.editorial.diary import name_of
 from stories.editorial.saving import lock
 from stories.errors import DismissalRefused
-from stories.models import Claim, Dismissal, Placement, Status, Story
+from stories.models import Claim, Dismissal, Placement, Status, Story, last_move
 from stories.text.clean import clean
 
 if TYPE_CHECKING:
@@ -53,16 +53,15 @@ def moved(*, desk: Desk | None = None, claim: Claim | None = None) -> QuerySet[P
         rows = rows.filter(story__desk=desk)
     if claim:
         rows = rows.filter(claim=claim)
-    return rows.order_by(
-        F("claim__as_of").desc(nulls_last=True), "claim_id", "story_id", "position"
-    )
+    last = last_move("claim_id").desc(nulls_last=True)
+    return rows.order_by(last, "claim_id", "story_id", "position")
 
 
 def moved_pairs(*, desk: Desk | None = None, claim: Claim | None = None) -> QuerySet[Any, Any]:
-    """The claim and the story of each flag, once; in the order of `moved`."""
-    rows = moved(desk=desk, claim=claim).values("claim_id", "story_id")
-    pairs = rows.annotate(first=Min("position"))
-    return pairs.order_by(F("claim__as_of").desc(nulls_last=True), "claim_id", "story_id")
+    """The claim, the story and the time of each flag, once; in the order of `moved`."""
+    rows = moved(desk=desk, claim=claim).annotate(moved_at=last_move("claim_id"))
+    pairs = rows.values("claim_id", "story_id", "moved_at").annotate(first=Min("position"))
+    return pairs.order_by(F("moved_at").desc(nulls_last=True), "claim_id", "story_id")
 
 
 def moved_count(*, desk: Desk | None = None) -> int:

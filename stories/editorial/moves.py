@@ -132,6 +132,11 @@ def watched(claim: Claim) -> bool:
     return claim.standing not in UNWATCHED
 
 
+def unchecked(claim: Claim) -> bool:
+    """Nobody has ever checked it, so that nobody can check it again."""
+    return claim.standing == Status.UNVERIFIED and claim.as_of is None
+
+
 def standing_evidence(claim: Claim) -> list[Evidence]:
     """The claim's evidence that nobody has withdrawn, with sources, oldest first (one query)."""
     return list(claim.evidence.filter(withdrawn_at=None).select_related("source"))

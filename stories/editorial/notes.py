@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from stories.models import Kind, Status
 from stories.text.comparison import FactMove, UpdateHow
+from stories.text.diff import line_source, source
 from stories.text.difference import How
 from stories.text.markup import strip_marks
 from stories.text.runs import first_change
@@ -32,7 +33,8 @@ def proposed_note(comparison: Comparison, kind: Kind) -> str:
         return ""
     parts = list(_parts(comparison))
     if not parts:
-        return ""
+        unread = _("No words change: only layout, spaces or signs that nobody sees.")
+        return unread if _is_retouched(comparison) else ""
     shown, more = parts[:MOST], len(parts) - MOST
     if more > 0:
         shown.append(ngettext("%(n)d more change", "%(n)d more changes", more) % {"n": more})
@@ -56,6 +58,18 @@ def _parts(comparison: Comparison) -> Iterator[str]:
             yield _("no longer says: %(words)s") % {"words": _quoted(_gone(block.ops))}
         elif block.how not in (How.SAME, How.AWAY):
             yield from _changed(block.ops)
+
+
+def _is_retouched(comparison: Comparison) -> bool:
+    """Whether a text is written otherwise, though its words are the same."""
+    lines = [comparison.headline, comparison.standfirst]
+    texts = [comparison.body]
+    for change in comparison.updates:
+        lines.append(change.headline)
+        texts.append(change.text)
+    return any(line_source(ops, new=False) != line_source(ops, new=True) for ops in lines) or any(
+        source(text, new=False) != source(text, new=True) for text in texts
+    )
 
 
 def _fact(fact: FactChange) -> Iterator[str]:
@@ -94,13 +108,19 @@ def _updates(changes: Iterable[UpdateChange]) -> Iterator[str]:
         if change.how not in worded:
             continue
         body = tuple(op for block in change.text.blocks for op in block.ops)
+        if change.how == UpdateHow.EDITED and not any(map(_is_seen, (change.headline, body))):
+            continue
         side = _gone if change.how == UpdateHow.REMOVED else _come
         yield worded[change.how] % {"words": _quoted(side(change.headline) or side(body))}
 
 
+def _is_seen(ops: Iterable[Op]) -> bool:
+    """Whether other words stand there now."""
+    return first_change(ops) != ("", "")
+
+
 def _line(name: str, ops: Iterable[Op]) -> Iterator[str]:
-    gone, come = first_change(ops)
-    if gone or come:
+    if _is_seen(ops):
         yield _("new %(line)s") % {"line": name}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stories.editorial.radius import carriers_of
 from stories.editorial.restating import restatable
@@ -11,6 +11,7 @@ from stories.models import Claim, Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from stories.editorial.candidate import Finding
     from stories.editorial.radius import Reach
@@ -25,6 +26,7 @@ class Outdated:
     claim: Claim
     reach: Reach  # its sentences, and what the move asks of them
     plan: Restatable  # the whole story, should it follow
+    moved_at: datetime | None  # when the claim last took another status
 
     @property
     def story(self) -> Story:
@@ -77,12 +79,12 @@ class Outdated:
         return (finding.place, finding.excerpt) in spots
 
 
-def outdated(pairs: Iterable[Mapping[str, int]]) -> tuple[Outdated, ...]:
-    """A row for each of these pairs of `claim_id` and `story_id`, in their order.
+def outdated(pairs: Iterable[Mapping[str, Any]]) -> tuple[Outdated, ...]:
+    """A row for each of these flags of `moved_pairs`, in their order.
 
     Sixteen queries for any number of rows, none without any.
     """
-    wanted = [(pair["claim_id"], pair["story_id"]) for pair in pairs]
+    wanted = {(pair["claim_id"], pair["story_id"]): pair["moved_at"] for pair in pairs}
     if not wanted:
         return ()
     claims = Claim.objects.in_bulk({claim for claim, _story in wanted})
@@ -94,8 +96,8 @@ def outdated(pairs: Iterable[Mapping[str, int]]) -> tuple[Outdated, ...]:
     }
     plans = restatable(list({reach.story.pk: reach.story for reach in reaches.values()}.values()))
     return tuple(
-        Outdated(claims[claim], reaches[claim, story], plans[story])
-        for claim, story in wanted
+        Outdated(claims[claim], reaches[claim, story], plans[story], moved_at)
+        for (claim, story), moved_at in wanted.items()
         # Whoever published between two of our queries has answered the row.
         if (claim, story) in reaches and reaches[claim, story].shown and story in plans
     )

@@ -32,6 +32,7 @@ from stories.models import (
     Story,
     Watch,
     WithholdingRequest,
+    last_move,
 )
 from stories.models.audit import Audited
 
@@ -222,9 +223,9 @@ def _sections(user: User, cut: Cut) -> Iterator[QuerySet[Any]]:
     )
     yield part(
         Section.MOVED,
-        moved_claims(cut).order_by(F("as_of").desc(nulls_last=True), "pk"),
+        moved_claims(cut).order_by(last_move("pk").desc(nulls_last=True), "pk"),
         claim="pk",
-        at="as_of",
+        at=last_move("pk"),
     )
     yield part(
         Section.OVERDUE,

@@ -17,6 +17,7 @@ from stories.editorial.moves import (
     move_lacks,
     seen_of,
     standing_evidence,
+    unchecked,
     unseen,
     watched,
 )
@@ -107,8 +108,8 @@ def check_again(claim: Claim, *, by: User, seen: str) -> Check:
 
     `seen` is `seen_of` the claim as it was looked at. The same click once more gives the check
     that the first one made. Raises PermissionDenied, or CheckRefused when the claim is not as it
-    was seen, is not watched any more, or its evidence no longer carries its status; then nothing
-    has changed. Locks the claim's row.
+    was seen, was never checked, is not watched any more, or when its evidence no longer carries
+    its status; then nothing has changed. Locks the claim's row.
     """
     require_may_check(by)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
@@ -120,6 +121,13 @@ def check_again(claim: Claim, *, by: User, seen: str) -> Check:
     if not watched(claim):
         raise CheckRefused(
             [_("Nobody checks it again: it is “%(now)s”.") % {"now": claim.standing.label}]
+        )
+    if unchecked(claim):
+        raise CheckRefused(
+            [
+                _("Nobody has checked %(ref)s yet. Say what you found by changing its status.")
+                % {"ref": claim.ref}
+            ]
         )
     return check_claim(claim, to=claim.standing, by=by, reason=str(UNCHANGED))
 

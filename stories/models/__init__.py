@@ -3,7 +3,7 @@
 from stories.models.alone import LoneCheck, LoneReview
 from stories.models.audit import RecordAudit
 from stories.models.capture import Capture, Custody, Handling, Method, StoredFile
-from stories.models.check import Check, Outcome
+from stories.models.check import Check, Outcome, last_move
 from stories.models.claim import Claim, ClaimKind
 from stories.models.correction import Correction, Prominence
 from stories.models.delivery import Channel, Delivery, DeliveryState
@@ -98,6 +98,7 @@ __all__ = [
     "Watch",
     "Withholding",
     "WithholdingRequest",
+    "last_move",
     "load_bodies",
     "load_texts",
 ]

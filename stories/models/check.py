@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from stories.clock import now
@@ -53,6 +53,12 @@ class CheckQuerySet(AppendOnlyQuerySet):
     def waiting_for(self, user: User) -> CheckQuerySet:
         """Proposals that `user` may answer: somebody else's."""
         return self.waiting().exclude(by=user)
+
+
+def last_move(of: str) -> Subquery:
+    """When the claim whose number the column `of` holds last took another status."""
+    moves = Check.objects.moves().filter(claim=OuterRef(of))
+    return Subquery(moves.order_by("-pk").values("at")[:1])
 
 
 class Check(AppendOnly):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from stories.editorial.moves import seen_of, watched
+from stories.editorial.moves import seen_of, unchecked, watched
 
 if TYPE_CHECKING:
     from stories.models import Claim
@@ -22,5 +22,5 @@ def seen(claim: Claim) -> str:
 
 @register.filter
 def may_be_renewed(claim: Claim) -> bool:
-    """Somebody is to look at it again."""
-    return watched(claim)
+    """Somebody has looked at it and is to look again."""
+    return watched(claim) and not unchecked(claim)

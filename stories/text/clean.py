@@ -78,6 +78,13 @@ def invisibles(text: str) -> tuple[Hidden, ...]:
     return tuple(_hidden(match) for match in found)
 
 
+def visible(text: str) -> str:
+    """What a reader sees of it: each space like any other, and no character that nobody sees."""
+    hidden = {found.at for found in (*bidi_controls(text), *invisibles(text))}
+    seen = "".join(sign for at, sign in enumerate(text) if at not in hidden) if hidden else text
+    return " ".join(seen.split())
+
+
 def _hidden(match: re.Match[str]) -> Hidden:
     return Hidden(match.start(), f"U+{ord(match[0]):04X}", name(match[0], "UNASSIGNED"))
 

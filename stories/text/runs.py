@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from stories.text.clean import visible
 from stories.text.difference import OpKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stories.text.difference import Op
 
@@ -49,17 +50,25 @@ def cut(ops: Iterable[Op], side: Side = "both") -> tuple[tuple[Run, ...], ...]:
 
 
 def first_change(ops: Iterable[Op]) -> tuple[str, str]:
-    """The words of the first change: those that went, and those that came in their place."""
+    """The words of the first change that can be seen: those that went, and those that came."""
+    for gone, come in _changes(ops):
+        if visible(gone) != visible(come):
+            return gone.strip(), come.strip()
+    return "", ""
+
+
+def _changes(ops: Iterable[Op]) -> Iterator[tuple[str, str]]:
+    """What went and what came between two stretches that stayed."""
     gone = come = ""
     for op in ops:
         if op.is_break or op.kind == OpKind.KEEP:
-            if gone or come:
-                break
+            yield gone, come
+            gone = come = ""
         elif op.kind == OpKind.DELETE:
             gone += op.text
         else:
             come += op.text
-    return gone.strip(), come.strip()
+    yield gone, come
 
 
 def _break(paragraphs: list[list[Run]], op: Op, *, hidden: bool, ends: bool) -> None:

@@ -144,7 +144,9 @@ def test_a_moved_claim_says_how_many_live_stories_still_tell_it_the_old_way(
 def test_checked_again_unchanged_is_one_click_and_starts_the_clock_anew(
     desk: Client, claim: Claim
 ) -> None:
-    stand(claim, Status.UNVERIFIED, recheck_due=now() - timedelta(hours=2))
+    assert "Checked again, unchanged" not in page_of(desk, claim)
+    hours = timedelta(hours=2)
+    stand(claim, Status.UNVERIFIED, as_of=now() - 2 * hours, recheck_due=now() - hours)
     assert "Checked again, unchanged" in page_of(desk, claim)
 
     page = recheck(desk, claim)

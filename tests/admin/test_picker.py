@@ -143,6 +143,7 @@ def test_a_stale_page_does_not_say_that_nothing_has_changed(
 def test_checked_again_leads_back_to_where_it_was_pressed(
     client: Client, claim: Claim, checker: User, back: str, leads: str
 ) -> None:
+    stand(claim, Status.UNVERIFIED, as_of=now() - timedelta(hours=4))
     client.force_login(checker)
     address = reverse("admin:claim_recheck", args=[claim.ref])
 
@@ -155,7 +156,8 @@ def test_checked_again_leads_back_to_where_it_was_pressed(
 def test_an_overdue_claim_is_renewed_from_the_list(
     client: Client, claim: Claim, checker: User
 ) -> None:
-    stand(claim, Status.UNVERIFIED, recheck_due=now() - timedelta(hours=2))
+    hours = timedelta(hours=2)
+    stand(claim, Status.UNVERIFIED, as_of=now() - 2 * hours, recheck_due=now() - hours)
     client.force_login(checker)
     page = client.get(reverse("admin:claims") + "?queue=overdue").content.decode()
 
@@ -166,7 +168,8 @@ def test_an_overdue_claim_is_renewed_from_the_list(
 def test_a_reporter_has_no_button_to_check_again(
     client: Client, claim: Claim, reporter: User
 ) -> None:
-    stand(claim, Status.UNVERIFIED, recheck_due=now() - timedelta(hours=2))
+    hours = timedelta(hours=2)
+    stand(claim, Status.UNVERIFIED, as_of=now() - 2 * hours, recheck_due=now() - hours)
     client.force_login(reporter)
 
     for address in (reverse("admin:claims"), reverse("admin:claim", args=[claim.ref])):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from pytest_django import DjangoAssertNumQueries
 
+from stories.clock import now, told
 from stories.editorial.moved import (
     dismiss,
     dismissed,
@@ -16,6 +19,7 @@ from stories.editorial.moved import (
 from stories.editorial.publishing import hold, publish, retract
 from stories.editorial.restating import restate
 from stories.editorial.saving import start_story
+from stories.editorial.verifying import check_again, check_claim, seen_of
 from stories.errors import DismissalRefused
 from stories.models import Claim, Dismissal, Status, Story
 from tests.factories import make_claim, make_desk, stand
@@ -61,6 +65,32 @@ def test_a_claim_that_moves_flags_each_live_story_once(claim: Claim, editor: Use
     assert [(one.story, one.shown) for one in found.stories] == [
         (story, Status.UNVERIFIED) for story in stories
     ]
+
+
+def test_the_latest_move_stands_first_whatever_was_confirmed_or_overtaken_when(
+    claim: Claim, editor: User
+) -> None:
+    newer = make_claim(statement="The quay is open")
+    stand(newer, Status.CONFIRMED, as_of=now())
+    other = stand(make_claim(statement="Ferries are late"), Status.CHECKING)
+    story = carry(claim, other, by=editor)
+    with told(now() - timedelta(hours=5)):
+        check_claim(other, to=Status.UNVERIFIED, by=editor, reason=NOBODY)
+    with told(now() - timedelta(hours=3)):
+        # It keeps the time at which it was right, long ago.
+        overtaken = check_claim(
+            claim, to=Status.SUPERSEDED, by=editor, reason=NOBODY, superseded_by=newer
+        )
+    other.refresh_from_db()
+    again = check_again(other, by=editor, seen=seen_of(other))
+    other.refresh_from_db()
+    assert other.as_of == again.at
+
+    assert flags() == [(claim.pk, story.pk), (other.pk, story.pk)]
+    assert [found.claim for found in moved_claims()] == [claim, other]
+    first, second = moved_pairs()
+    assert first["moved_at"] == overtaken.at
+    assert second["moved_at"] < overtaken.at
 
 
 def test_each_story_says_what_its_own_readers_see(claim: Claim, editor: User) -> None:

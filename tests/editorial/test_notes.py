@@ -61,6 +61,29 @@ def test_the_note_says_what_changed(new: Version, said: str) -> None:
     assert note(new) == said
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        replace(OLD, body=OLD.body.replace("at nine", "at\u200b nine")),
+        replace(OLD, body=OLD.body.replace("at nine", "at\u00a0nine")),
+        replace(OLD, body=OLD.body.replace("nine", "ni\u00adne")),
+        replace(OLD, body=OLD.body.replace("nine", "**nine**")),
+        replace(OLD, headline="Fire at \u200bthe harbour"),
+        replace(OLD, headline="Fire at the\u00a0harbour"),
+        replace(OLD, updates=(replace(OLD.updates[0], body="No \u200bferries."),)),
+        replace(OLD, updates=(replace(OLD.updates[0], body="No\u00a0ferries."),)),
+    ],
+)
+def test_what_nobody_can_read_is_said_to_be_that(new: Version) -> None:
+    assert note(new) == "No words change: only layout, spaces or signs that nobody sees."
+
+
+def test_a_word_that_changed_is_told_beside_a_sign_that_nobody_sees() -> None:
+    body = OLD.body.replace("A fire", "A \u200bfire").replace("nine", "ten")
+
+    assert note(replace(OLD, body=body)) == "Now says “ten” instead of “nine”."
+
+
 def test_claims_come_first_and_parts_are_joined_into_one_sentence() -> None:
     new = replace(added(), claims=claim(status="confirmed").claims)
 

@@ -368,6 +368,7 @@ def test_a_claim_that_left_and_came_back_has_moved_past_the_proposal(
 def test_checked_again_leaves_a_proposal_waiting(
     claim: Claim, checker: User, editor: User
 ) -> None:
+    stand(claim, Status.UNVERIFIED, as_of=now())
     proposal = check_claim(claim, to=Status.FALSE, by=checker, reason=WHY)
     check_again(claim, by=editor, seen=seen_of(claim))
 
@@ -386,7 +387,17 @@ def test_checked_again_is_one_check_with_its_standard_reason(claim: Claim, check
     assert claim.as_of == check.at
 
 
+def test_what_nobody_has_checked_is_not_checked_again(claim: Claim, checker: User) -> None:
+    before = rows(claim)
+
+    with pytest.raises(CheckRefused, match="Nobody has checked C-"):
+        check_again(claim, by=checker, seen=seen_of(claim))
+
+    assert rows(claim) == before
+
+
 def test_checked_again_pressed_twice_is_one_check(claim: Claim, checker: User) -> None:
+    stand(claim, Status.CONFIRMED, as_of=now())
     seen = seen_of(claim)
 
     first = check_again(claim, by=checker, seen=seen)
@@ -399,6 +410,7 @@ def test_checked_again_pressed_twice_is_one_check(claim: Claim, checker: User) -
 def test_what_was_not_seen_is_not_checked_again(
     claim: Claim, checker: User, editor: User, meanwhile: str
 ) -> None:
+    stand(claim, Status.UNVERIFIED, as_of=now() - timedelta(hours=9))
     seen = seen_of(claim)
     if meanwhile == "moved":
         check_claim(claim, to=Status.DISPUTED, by=editor, reason=WHY)
@@ -414,6 +426,7 @@ def test_what_was_not_seen_is_not_checked_again(
 
 
 def test_one_s_own_page_of_an_hour_ago_is_not_a_second_click(claim: Claim, checker: User) -> None:
+    stand(claim, Status.UNVERIFIED, as_of=now() - timedelta(hours=9))
     seen = seen_of(claim)
     check_again(claim, by=checker, seen=seen)
 
