@@ -152,6 +152,7 @@ def _publish(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         form.corrected() if sheet.kind == Kind.CORRECTION else None,
         form.cleaned_data["note"],
         sheet.overrides,
+        form.cleaned_data["alert"],
     )
     try:
         done = mend_live(story, mend, by=person_of(request), live=_live(story))
@@ -186,7 +187,8 @@ def _sheet(request: HttpRequest, story: Story, was: Excerpt) -> Sheet:
     typed = LaneForm(post, revisions=revisions)
     typed.full_clean()
     try:
-        prepared = prepare(story.live.version(), typed.piece())
+        alert = request.POST.get("alert", "")
+        prepared = prepare(story.live.version(), typed.piece(), alert=alert)
     except UnfitText as refusal:
         return Sheet(story, was, typed, problem=str(refusal))
     if prepared.changes_nothing:

@@ -78,6 +78,17 @@ class LaneForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
+    alert = forms.CharField(
+        label=gettext_lazy("Push text"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "If what was wrong was pushed, too, say here what is right: it goes to phones and to "
+            "open pages with this version."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
     def __init__(self, *args: Any, revisions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["first_bad"]

@@ -18,6 +18,7 @@ from stories.editorial.carrying import carry, holds_nothing_new, meet
 from stories.editorial.correcting import placement
 from stories.editorial.owed import according_to
 from stories.editorial.publishing import keep_claims_still, live_number, published, refuse_stage
+from stories.editorial.pushing import fit_alert
 from stories.editorial.releasing import Mending, Publication, examine, release
 from stories.editorial.versions import claim_marks
 from stories.errors import NothingToPublish, StageRefused, StaleSave, UnfitText
@@ -56,6 +57,7 @@ class Mend:
     corrected: Mended | None = None
     note: str = ""
     overrides: Mapping[str, str] | None = None
+    alert: str = ""  # the push text to send with it, to those who got the wrong one
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Prepared:
 
     @property
     def changes_nothing(self) -> bool:
-        return self.version == self.was
+        return self.version.again() == self.was
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,11 @@ def _likest(pieces: Iterable[Excerpt], words: str) -> Excerpt | None:
     return best if score > SAME else None
 
 
-def prepare(live: Version, piece: Excerpt) -> Prepared:
+def prepare(live: Version, piece: Excerpt, *, alert: str = "") -> Prepared:
     """The live version with that passage replaced; the claims that it says anew as they stand now.
 
-    Six queries at most. Raises UnfitText for words that can't stand there.
+    `alert` is the push text that goes out with it; all that it says is said anew. Six queries at
+    most. Raises UnfitText for words that can't stand there.
     """
     names = every_name()
     was = renamed_version(live, names).again()
@@ -132,7 +135,9 @@ def prepare(live: Version, piece: Excerpt) -> Prepared:
         raise UnfitText(_("The live text has no such passage. Choose it again."))
     language = was.language
     anew = {ref for ref, _said in piece.said(language=language) - before.said(language=language)}
-    version = _with_claims(mended(was, piece), anew)
+    alert = fit_alert(alert)
+    anew |= set(claim_refs(alert, line=True))
+    version = _with_claims(replace(mended(was, piece), alert=alert), anew)
     found = spots(was, version)
     quote = next((spot.quote(language) for spot in found if spot.after), "")
     mending = Mending(piece.place, quote, frozenset(anew))
@@ -205,7 +210,7 @@ def mend_live(story: Story, mend: Mend, *, by: User, live: int) -> Done:
             token=live_number(story),
         )
     keep_claims_still(story)
-    prepared = prepare(words, mend.piece)
+    prepared = prepare(words, mend.piece, alert=mend.alert)
     if prepared.changes_nothing:
         raise NothingToPublish(_("Readers see exactly these words already."))
     met = draft_of(story, prepared)
@@ -240,7 +245,9 @@ def _publication(prepared: Prepared, mend: Mend) -> Publication:
 def _with_claims(version: Version, anew: set[str]) -> Version:
     """The version with its claims in reading order; those said anew as they stand now."""
     refs = dict.fromkeys(
-        ref for place, text in version.texts() for ref in claim_refs(text, line=place in LINES)
+        ref
+        for place, text in version.texts()
+        for ref in claim_refs(text, line=place in (*LINES, "alert"))
     )
     marks: dict[str, ClaimMark] = {mark.ref: mark for mark in version.claims}
     fresh = (ref for ref in refs if ref in anew or ref not in marks)

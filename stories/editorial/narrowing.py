@@ -25,7 +25,9 @@ def findings_of_mending(candidate: Candidate, said_anew: frozenset[str]) -> tupl
     assert live is not None  # only what readers see can be mended
     shown = {mark.ref: mark for mark in live.claims}
     as_shown = {ref: _as_shown(facts, shown) for ref, facts in candidate.claims.items()}
-    before = preflight(replace(candidate, version=live, claims=as_shown))
+    # What was pushed went out for good: no finding of it is one that stood there before.
+    stood = replace(candidate, version=live.again(), claims=as_shown, alerts=())
+    before = preflight(stood)
     known = {finding.key for finding in before if finding.may_override}
     facts = {ref: candidate.claims[ref] for ref in said_anew if ref in candidate.claims}
     after = preflight(replace(candidate, claims=as_shown | facts))

@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from stories.clock import now
 from stories.editorial.candidate import Sent
 from stories.editorial.saving import lock, place_claims
+from stories.errors import UnfitText
 from stories.models import Revision
 from stories.syndication.glance import glances
+from stories.text.clean import bidi_controls, clean_line
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from stories.models import Story
+
+MOST = 200  # characters, as its column has
 
 
 def sent_alerts(story: Story) -> tuple[Sent, ...]:
@@ -45,6 +49,24 @@ def put_back(story: Story, *, by: User, revision: Revision) -> None:
         story.saved_at, story.saved_by = now(), by
         because = _("Push text of revision %(n)s, which was taken back")
         _put(story, alert, by=by, because=because % {"n": revision.number})
+
+
+def fit_alert(text: str) -> str:
+    """A push text as it is kept. Raises UnfitText for one that no phone can show."""
+    text = clean_line(text)
+    if len(text) > MOST:
+        raise UnfitText(
+            _("The push text has %(chars)s characters and %(most)s fit.")
+            % {"chars": len(text), "most": MOST}
+        )
+    if bidi_controls(text):
+        raise UnfitText(
+            _(
+                "The push text holds invisible characters that turn the direction of the text. "
+                "Type it anew instead of pasting it."
+            )
+        )
+    return text
 
 
 def _put(story: Story, alert: str, *, by: User, because: str) -> None:

@@ -73,6 +73,7 @@ class Place:
 
     place: str  # headline, standfirst, alert, body or update:KEY
     sentence: str
+    pushed: str = ""  # the address of the version that tells it as a push text
 
     @property
     def anchor(self) -> str:
@@ -297,14 +298,21 @@ def _carriers(refs: Sequence[str], stories: Mapping[int, Story]) -> Iterator[Car
         shown = {mark.ref: Status(mark.status) for mark in version.claims}
         gone = version.stage == Stage.WITHDRAWN
         found = () if gone else dict.fromkeys(sentences_with(version, ref))
+        revision.story = stories[revision.story_id]
         yield Carrier(
             slug=stories[revision.story_id].slug,
             title=words_of(render_line(version.headline)),
             language=version.language,
             direction=direction(version.language),
             status=shown.get(ref),
-            places=tuple(Place(place, sentence) for place, sentence in found),
+            places=tuple(_place(revision, *said) for said in found),
         )
+
+
+def _place(revision: Revision, place: str, sentence: str) -> Place:
+    """Where that is; a push text stands with its version and not on the story's page."""
+    told = f"{revision.get_absolute_url()}#push-text" if place == "alert" else ""
+    return Place(place, sentence, told)
 
 
 def _address(ref: str) -> str:

@@ -361,3 +361,23 @@ def test_an_undone_mending_that_left_the_draft_is_told_while_the_draft_differs(
     said = text(page)
     assert "Revision 2 was taken back, and your draft has its words no more." in said
     assert "Your draft now holds the correction of revision 2" not in said
+
+
+def test_a_correction_takes_a_push_text_along(desk: Client, editor: User) -> None:
+    story = make_story(body=BODY, alert="Twelve people hurt in a fire, the hospital says")
+    publish(story, by=editor)
+    looked = desk.post(at(story), {**opened(desk, story), "words": SEVEN, "check": "1"})
+    assert "The push text of revision 1 may have said what was wrong." in text(looked)
+
+    right = "Correction: seven people hurt in a fire, the hospital says"
+    mend(desk, story, alert=right)
+
+    latest = Revision.objects.get(number=2)
+    assert (latest.kind, latest.version().alert) == (Kind.CORRECTION, right)
+
+
+def test_a_push_text_that_can_t_be_sent_stays_on_the_screen(desk: Client, live: Story) -> None:
+    answer = mend(desk, live, alert="Fire \N{RIGHT-TO-LEFT OVERRIDE} out")
+
+    assert "The push text holds invisible characters" in text(answer)
+    assert Revision.objects.count() == 1

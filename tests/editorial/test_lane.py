@@ -13,7 +13,7 @@ from stories.clock import now
 from stories.editorial.auditing import audit_record
 from stories.editorial.candidate import Mended
 from stories.editorial.carrying import settle, taken, unsettled
-from stories.editorial.lane import Mend, draft_of, mend_live, prepare, propose
+from stories.editorial.lane import Mend, draft_of, findings_of, mend_live, prepare, propose
 from stories.editorial.publishing import close, hold, publish
 from stories.editorial.saving import add_update, remove_update, save_update, set_embargo
 from stories.editorial.versions import draft
@@ -411,3 +411,63 @@ def test_the_meeting_is_known_before_anything_is_published(live: Story, editor: 
     met = draft_of(reread(live), prepare(live.live.version(), Excerpt("body:0", "Seven hurt.")))
 
     assert met.asks
+
+
+PUSHED = "Twelve people hurt in a fire at the harbour, the hospital says"
+
+
+@pytest.fixture
+def pushed(editor: User) -> Story:
+    story = make_story(body=BODY, alert=PUSHED)
+    publish(story, by=editor)
+    return reread(story)
+
+
+def look(story: Story, **said: Any) -> list[str]:
+    mend = Mend(Excerpt("body:0", SEVEN.split("\n\n")[0]), corrected=MENDED, **said)
+    assert story.live
+    prepared = prepare(story.live.version(), mend.piece, alert=mend.alert)
+    return [f"{one.code} {one.place}" for one in findings_of(story, prepared, mend)]
+
+
+def test_a_correction_of_what_was_pushed_goes_out_in_the_same_way(
+    pushed: Story, editor: User
+) -> None:
+    assert look(pushed) == ["alert-not-corrected alert"]
+    right = "Correction: seven people hurt in a fire at the harbour, the hospital says"
+    assert look(pushed, alert=right) == []
+
+    done = mends(pushed, editor, alert=f"  {right}\n")
+
+    assert done.revision.version().alert == right
+    assert reread(pushed).alert == ""
+    assert audit_record().unbroken
+
+
+def test_a_correction_of_something_else_is_not_asked_for_a_push_text(
+    live: Story, editor: User
+) -> None:
+    write(live, editor, alert="Ferries are stopped", byline="Ana Ruiz")
+    publish(live, by=editor, note="Who wrote it.")
+
+    assert look(reread(live)) == []
+
+
+def test_a_push_text_beside_a_correction_says_no_more_than_is_known(
+    pushed: Story, editor: User
+) -> None:
+    ref = make_claim().ref
+    words = f"Correction: [seven people hurt]{{claim={ref}}} in a fire"
+
+    refuses(PreflightFailed, lambda: mends(pushed, editor, alert=words))
+    refuses(UnfitText, lambda: mends(pushed, editor, alert="x" * 201))
+    refuses(PreflightFailed, lambda: mends(pushed, editor, alert="Seven hurt", kind=Kind.MINOR))
+
+    done = mends(pushed, editor, alert=f"{words}, the hospital says")
+    assert [mark.ref for mark in done.revision.version().claims] == [ref]
+
+
+def test_a_push_text_alone_mends_nothing(pushed: Story, editor: User) -> None:
+    words = BODY.split("\n\n")[0]
+
+    refuses(NothingToPublish, lambda: mends(pushed, editor, words, alert="Seven people hurt"))

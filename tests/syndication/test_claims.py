@@ -176,3 +176,16 @@ def test_what_was_told_grows_old_by_the_rule_of_its_kind(editor: User) -> None:
             record = public_claim(claim.ref)
             assert record is not None
             assert record.freshness.overdue == old
+
+
+def test_a_push_text_that_says_it_is_a_place_on_the_page_of_its_version(editor: User) -> None:
+    claim = claimed(Status.CONFIRMED)
+    story = told(editor, slug="fire", body=saying(claim))
+    tell(story, by=editor, alert=f"[Two hurt]{{claim={claim.ref}}} in a fire at the harbour")
+
+    found = public_claim(claim.ref)
+
+    assert found
+    [body, alert] = found.carriers[0].places
+    assert (alert.place, alert.sentence) == ("alert", "Two hurt in a fire at the harbour")
+    assert (body.pushed, alert.pushed) == ("", "/s/fire/r/2/#push-text")
