@@ -108,6 +108,25 @@ def test_the_list_leads_to_the_words_and_each_line_is_told_by_colour_and_pattern
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_a_push_text_is_counted_and_looked_at_as_it_is_typed(page: Page) -> None:
+    ref = make_claim().ref
+    alert = page.get_by_label("Push text")
+    assert alert.get_attribute("aria-describedby") == "alert-help"
+    expect(page.locator("#alert-help")).to_contain_text("0 of 200 characters.")
+
+    typed = f"🚒 [Two are dead]{{claim={ref}}} in fire"
+    alert.press_sequentially(typed)
+
+    expect(page.locator("#alert-help")).to_contain_text(f"{len(typed)} of 200 characters.")
+    expect(underlined(page)).to_have_text(["Two are dead"])
+    expect(underlined(page)).to_have_class("wd-blocks")
+    page.get_by_role("button", name="Show me").click()
+    expect(alert).to_be_focused()
+    alert.press("End")
+    alert.press_sequentially(", police say")
+    expect(underlined(page)).to_have_count(0)
+
+
 def test_an_update_is_looked_at_as_it_is_typed_beside_its_own_list(page: Page) -> None:
     ref = stand(make_claim(), Status.FALSE).ref
     page.locator("#new-update > summary").click()

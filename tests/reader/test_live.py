@@ -137,6 +137,22 @@ def test_news_waits_for_the_reader_and_is_said_once(
     assert reader.said == ""
 
 
+def test_a_push_text_is_shown_and_said_with_the_version_that_it_was_sent_with(
+    reader: Reader, story: Story, editor: User
+) -> None:
+    page = reader.open()
+    alert = "Fire at the harbour: ferries stop"
+    tell(story, by=editor, standfirst="The quay is shut.", alert=alert)
+
+    reader.wait()
+
+    assert reader.said.startswith(f"{alert} ")
+    expect(page.locator(".live-said")).to_be_visible()
+    reader.show()
+    assert reader.said == ""
+    assert alert not in page.locator("article.story").inner_text()
+
+
 def test_publications_in_a_row_are_one_offer_that_loses_none_and_doubles_none(
     reader: Reader, story: Story, editor: User
 ) -> None:
