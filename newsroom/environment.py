@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,6 +22,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
 }
+_HEADER = re.compile(r"[A-Za-z0-9-]+: *[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 
 
 class SettingRefused(ImproperlyConfigured):
@@ -72,6 +74,24 @@ def env_addresses(name: str, *, insecure: bool) -> list[str]:
         if not one.startswith(allowed) or not urlsplit(one).hostname or len(one) > 500:
             raise SettingRefused(f"{name} names {one!r}: write https:// addresses with commas.")
     return found
+
+
+def env_address(name: str, *, insecure: bool) -> str:
+    """One https:// address, or none. No refusal shows it: it may hold a secret."""
+    value = os.getenv(name, "").strip()
+    allowed = ("https://", "http://") if insecure else ("https://",)
+    if value and not (value.startswith(allowed) and urlsplit(value).hostname):
+        raise SettingRefused(f"{name} is no address that may be used: write one with https://.")
+    return value
+
+
+def env_header(name: str) -> dict[str, str]:
+    """A header that is sent, as "Name: value", or none. No refusal shows it: it is a secret."""
+    value = os.getenv(name, "").strip()
+    if value and not _HEADER.fullmatch(value):
+        raise SettingRefused(f"{name} is no header: write it as Name: value.")
+    title, _, said = value.partition(":")
+    return {title: said.strip()} if value else {}
 
 
 def contact(value: str) -> str:

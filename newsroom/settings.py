@@ -15,9 +15,11 @@ from newsroom.environment import (
     SettingRefused,
     contact,
     database,
+    env_address,
     env_addresses,
     env_bool,
     env_choice,
+    env_header,
     env_list,
     env_number,
     local_secret_key,
@@ -221,6 +223,11 @@ WATCH_PRIVATE = env_bool("WRITETHRU_WATCH_PRIVATE", default=False)
 UNDO_SECONDS = env_number("UNDO_SECONDS", default=10, least=0)
 WEBSUB_HUBS = env_addresses("WEBSUB_HUBS", insecure=LOCAL)
 WEBSUB_PRIVATE = env_bool("WEBSUB_PRIVATE", default=False)
+
+# The cache before us, which is told what to forget. Django shows no setting named SECRET.
+CACHE_PURGE_PRIVATE = env_bool("CACHE_PURGE_PRIVATE", default=False)
+CACHE_PURGE_URL = env_address("CACHE_PURGE_URL", insecure=LOCAL or CACHE_PURGE_PRIVATE)
+CACHE_PURGE_SECRET = env_header("CACHE_PURGE_HEADER")
 
 # Background work: the row in the database is the promise, a message only hurries it
 BROKER_DIR = VAR_DIR / "broker"

@@ -114,17 +114,19 @@ def post(
     url: str,
     sent: Mapping[str, str] | bytes,
     *,
+    headers: Mapping[str, str] | None = None,
     deadline_s: float = DEADLINE_S,
     max_bytes: int = MAX_BYTES,
     private: bool = False,
 ) -> Page:
     """What the address answers to a form, or to bytes; sent once, and follows no redirect.
 
-    The same guard as for a page. Raises NotFetched.
+    `headers` may hold a secret: no other address gets it. The same guard as for a page. Raises
+    NotFetched.
     """
     target = _parsed(url)
     body = sent if isinstance(sent, bytes) else urlencode(sent)
-    answer = _ask(target, {}, _Trip(deadline_s, max_bytes, private), body=body)
+    answer = _ask(target, headers or {}, _Trip(deadline_s, max_bytes, private), body=body)
     if not isinstance(answer, Page):
         raise NotFetched(Why.TOO_MANY_REDIRECTS)
     return Page(answer.status, target.url, (), answer.headers, answer.body, answer.media_type)
@@ -215,7 +217,7 @@ def _parsed(url: str) -> Url:
 
 
 def _ask(
-    target: Url, conditions: Mapping[str, str], trip: _Trip, *, body: str | bytes | None = None
+    target: Url, given: Mapping[str, str], trip: _Trip, *, body: str | bytes | None = None
 ) -> Page | str:
     """What this one address answers: a page, or where it redirects to."""
     secure = target.scheme == "https"
@@ -228,10 +230,10 @@ def _ask(
         "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
         "Accept-Encoding": "identity",
         "Connection": "close",
-        **conditions,
+        **given,
     }
     if body is not None:
-        headers["Content-Type"] = _BYTES if isinstance(body, bytes) else _FORM
+        headers.setdefault("Content-Type", _BYTES if isinstance(body, bytes) else _FORM)
     try:
         # Nothing is read or unpacked before its size is watched.
         connection.request(

@@ -418,6 +418,20 @@ def test_bytes_are_posted_as_they_are_and_the_answer_may_be_only_so_large(site: 
     assert refusal.value.why == Why.TOO_LARGE
 
 
+def test_headers_go_along_with_what_is_sent(site: Website) -> None:
+    site.says["/purge"] = answer("")
+
+    post(
+        site.url("/purge"),
+        b"{}",
+        headers={"Content-Type": "application/json", "X-Key": "a b"},
+        private=True,
+    )
+
+    _path, headers = site.asked[-1]
+    assert (headers["content-type"], headers["x-key"]) == ("application/json", "a b")
+
+
 def test_a_form_follows_no_redirect(site: Website) -> None:
     site.says["/moved"] = redirect("/hub", status="307 Temporary Redirect")
     asked = len(site.asked)

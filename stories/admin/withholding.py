@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,7 +25,16 @@ from stories.editorial.withholding import (
     request_withholding,
 )
 from stories.errors import EditorialError
-from stories.models import Ground, Stage, Withholding, WithholdingRequest
+from stories.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Ground,
+    Stage,
+    Withholding,
+    WithholdingRequest,
+)
+from stories.syndication.outbox import purged_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -160,8 +170,14 @@ def _show(
     user = person_of(request)
     asked = WithholdingRequest.objects.filter(story=story).select_related("by", "answered_by")
     waiting = [Waiting(one, reach_of(one), one.by_id == user.pk) for one in asked.waiting()[:MOST]]
-    done = Withholding.objects.filter(story=story).select_related(
-        "revision", "requested_by", "approved_by"
+    purges = Delivery.objects.filter(revision=OuterRef("revision"), channel=Channel.PURGE)
+    done = (
+        Withholding.objects.filter(story=story)
+        .select_related("revision", "requested_by", "approved_by")
+        .annotate(
+            purged=Exists(purges.filter(state=DeliveryState.SENT)),
+            unpurged=Exists(purges.exclude(state=DeliveryState.SENT)),
+        )
     )
     context = {
         "title": _("Remove words for law or safety"),
@@ -173,6 +189,7 @@ def _show(
         "problem": problem,
         "problem_of": problem_of,
         "done": done[:MOST],
+        "cache": purged_host(),
         "declined": asked.filter(outcome=WithholdingRequest.Outcome.DECLINED)[:MOST],
     }
     return page(request, "admin/stories/story/withhold.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
 from time import monotonic
@@ -12,7 +13,8 @@ from django.db.models import F
 
 from stories import net
 from stories.clock import now
-from stories.models import Delivery, DeliveryState
+from stories.models import Channel, Delivery, DeliveryState
+from stories.syndication import purging
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,7 +31,7 @@ _GONE = 410
 
 
 def deliver_due() -> int:
-    """Send what is due, the earliest first; return how many arrived.
+    """Send what is due, new purges first, then the earliest; return how many arrived.
 
     Safe to run twice at once and to be killed: a notice is leased while it is sent. One round at
     a time is at work, so that a hub that is silent holds one worker up and no more. A target that
@@ -57,6 +59,7 @@ def _lease(pk: int) -> Delivery | None:
     at = now()
     if (
         not Delivery.objects.due(at)
+        .after_its_purge(at)
         .order_by()
         .filter(pk=pk)
         .update(leased_until=at + LEASE, attempts=F("attempts") + 1)
@@ -67,10 +70,12 @@ def _lease(pk: int) -> Delivery | None:
 
 def _send(row: Delivery) -> bool:
     """Send it, no transaction being open, and write down what was answered."""
-    form = {"hub.mode": "publish", "hub.url": row.topic}
-    wait_s = 0.0
+    purges, wait_s = row.channel == Channel.PURGE, 0.0
+    if purges and not settings.CACHE_PURGE_URL:
+        _end(row, DeliveryState.CANCELLED, "")  # there is no cache before us any more
+        return False
     try:
-        answer = net.post(row.target, form, deadline_s=DEADLINE_S, private=settings.WEBSUB_PRIVATE)
+        answer = _purge(row) if purges else _notify(row)
     except net.NotFetched as failure:
         status, said = 0, str(failure.why)
     else:
@@ -79,13 +84,34 @@ def _send(row: Delivery) -> bool:
     arrived = 200 <= status < 300
     if arrived:
         _end(row, DeliveryState.SENT, said)
-    elif status == _GONE or row.attempts > len(WAITS_S):
+    elif (status == _GONE and not purges) or row.attempts > len(WAITS_S):
         _end(row, DeliveryState.FAILED, said)
     else:
         wait_s = max(WAITS_S[row.attempts - 1], wait_s) * random.uniform(1, 1.1)  # noqa: S311
         next_at = now() + timedelta(seconds=wait_s)
         _mine(row).update(leased_until=None, next_at=next_at, answer=said)
     return arrived
+
+
+def _notify(row: Delivery) -> net.Page:
+    form = {"hub.mode": "publish", "hub.url": row.topic}
+    return net.post(row.target, form, deadline_s=DEADLINE_S, private=settings.WEBSUB_PRIVATE)
+
+
+def _purge(row: Delivery) -> net.Page:
+    """Each cache takes the keys from where it looks for them: a header, or the document."""
+    keys = row.topic.split()
+    return net.post(
+        settings.CACHE_PURGE_URL,
+        json.dumps({"tags": keys}).encode(),
+        headers={
+            "Content-Type": "application/json",
+            **purging.headers(keys),
+            **settings.CACHE_PURGE_SECRET,
+        },
+        deadline_s=DEADLINE_S,
+        private=settings.CACHE_PURGE_PRIVATE,
+    )
 
 
 def _end(row: Delivery, state: DeliveryState, said: str) -> None:

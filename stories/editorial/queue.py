@@ -175,6 +175,12 @@ def _failed(found: Found, _of: Carried | None) -> str:
     if found.said == "undelivered":
         said = _("Notices to %(target)s do not arrive (%(answer)s). See that the hub works.")
         return said % {"target": found.words, "answer": found.more}
+    if found.said == "unpurged":
+        said = _(
+            "The cache at %(target)s is not purged (%(answer)s): it may show readers old words. "
+            "See that it works and accepts what CACHE_PURGE_HEADER says."
+        )
+        return said % {"target": found.words, "answer": found.more}
     if found.said == "unpublished":
         return _("It is due and was not published. See that the worker runs, or publish it.")
     if found.said == "unsigned":

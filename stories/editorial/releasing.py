@@ -33,7 +33,7 @@ from stories.models import (
 )
 from stories.models.claim import number_of
 from stories.models.naming import renamed_version
-from stories.syndication.outbox import file_notices
+from stories.syndication.outbox import file_notices, file_purge
 from stories.text.clean import clean
 from stories.text.digest import rfc3339
 from stories.text.markup import spans
@@ -92,6 +92,7 @@ def release(story: Story, version: Version, said: Publication, *, by: User) -> R
     story.live, story.stage, story.held = revision, version.stage, version.held
     Story.objects.filter(pk=story.pk).update(live=revision, stage=story.stage, held=story.held)
     _project(story, version, revision)
+    file_purge(revision)
     seal(revision)
     # Not inside the transaction: rendering would hold every other writer up.
     transaction.on_commit(lambda: render_ahead(story, version), robust=True)

@@ -20,6 +20,7 @@ from stories.editorial.unsigned import unsigned_part
 from stories.editorial.unwitnessed import unwitnessed_part
 from stories.editorial.watching import open_page_changes, watched
 from stories.models import (
+    Channel,
     Check,
     Claim,
     Delivery,
@@ -35,6 +36,7 @@ from stories.models import (
     last_move,
 )
 from stories.models.audit import Audited
+from stories.syndication.outbox import purged_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -334,16 +336,19 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
         said=Value("unpublished"),
         words="story__headline",
     )
-    troubled = Delivery.objects.failing(after=TROUBLED).filter(target__in=settings.WEBSUB_HUBS)
-    yield part(
-        Section.FAILED,
-        troubled.order_by("pk"),
-        about="pk",
-        at="filed_at",
-        said=Value("undelivered"),
-        words="target",
-        more="answer",
-    )
+    troubled = Delivery.objects.failing(after=TROUBLED)
+    undelivered = troubled.notices().filter(target__in=settings.WEBSUB_HUBS)
+    unpurged = troubled.filter(channel=Channel.PURGE, target=purged_host())
+    for said, owed in (("undelivered", undelivered), ("unpurged", unpurged)):
+        yield part(
+            Section.FAILED,
+            owed.order_by("pk"),
+            about="pk",
+            at="filed_at",
+            said=Value(said),
+            words="target",
+            more="answer",
+        )
     stalled = Watch.objects.filter(next_at__lt=now() - STALLED, evidence__in=watched())
     yield part(
         Section.FAILED,

@@ -1,5 +1,7 @@
 """What the world is told of a publication: filed with it, sent later, called back in time.
 
+The cache before us is told at once and for good: what it keeps is old in any case.
+
 Rows only: nothing here opens a connection. Another channel is another row with its own targets;
 what a notice says is made from the public record when it leaves, never kept here.
 """
@@ -8,12 +10,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from stories.clock import now
-from stories.models import Channel, Delivery, DeliveryState
+from stories.models import Channel, ClaimMerge, Delivery, DeliveryState, Exposure, Placement
 from stories.syndication import addresses
+from stories.syndication.purging import FEEDS, batched, claim_key, story_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +48,45 @@ def file_notices(revision: Revision) -> None:
     )
 
 
+def file_purge(revision: Revision) -> None:
+    """Put into the outbox, in the same transaction, what the cache before us is to forget.
+
+    For a revision whose claims are written down. Three queries; none without such a cache.
+    """
+    if not settings.CACHE_PURGE_URL:
+        return
+    at, host = revision.published_at, purged_host()
+    Delivery.objects.bulk_create(
+        Delivery(
+            revision=revision,
+            channel=Channel.PURGE,
+            target=host,
+            topic=" ".join(keys),
+            leave_at=at,
+            next_at=at,
+        )
+        for keys in batched(keys_of(revision))
+    )
+
+
+def purged_host() -> str:
+    """The host that is told to forget: no more of its address is shown or kept."""
+    return urlsplit(settings.CACHE_PURGE_URL).hostname or ""
+
+
+def keys_of(revision: Revision) -> tuple[str, ...]:
+    """The keys of everything that the revision changes (two queries).
+
+    A claim's page names each story that ever showed it, so the claims that it dropped count, too.
+    """
+    story = revision.story
+    shown = Exposure.objects.filter(story=story).order_by().values_list("claim", flat=True)
+    stands = Placement.objects.filter(story=story, live=True).order_by()
+    numbers = set(shown.union(stands.values_list("claim", flat=True)))
+    numbers |= set(ClaimMerge.objects.targets(numbers).values())
+    return story_key(story.slug), FEEDS, *map(claim_key, sorted(numbers))
+
+
 def topics_of(revision: Revision) -> Iterator[str]:
     """The addresses of the feeds that the revision changes."""
     for name in SITE_FEEDS:
@@ -62,7 +105,7 @@ def call_back(revision: Revision) -> bool:
 
     Compare and set, in the caller's transaction, which must not go on if this says False.
     """
-    rows = Delivery.objects.filter(revision=revision)
+    rows = Delivery.objects.filter(revision=revision).notices()
     rows.filter(state=DeliveryState.WAITING, attempts=0).update(
         state=DeliveryState.CANCELLED, ended_at=now()
     )

@@ -11,8 +11,10 @@ from newsroom.environment import (
     choose_mode,
     contact,
     database,
+    env_address,
     env_addresses,
     env_bool,
+    env_header,
     env_list,
     env_number,
     local_secret_key,
@@ -172,3 +174,52 @@ def test_what_is_no_secure_address_stops_the_start(
 
     with pytest.raises(SettingRefused, match="write https:// addresses with commas"):
         env_addresses("HUBS", insecure=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "header"),
+    [
+        ("Fastly-Key: abc", {"Fastly-Key": "abc"}),
+        ("Authorization:  Bearer a:b c ", {"Authorization": "Bearer a:b c"}),
+        ("", {}),
+    ],
+)
+def test_a_header_is_a_name_and_a_value(
+    given: str, header: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEADER", given)
+
+    assert env_header("HEADER") == header
+
+
+@pytest.mark.parametrize(
+    "wrong", ["canary", "canary:", ": canary", "X: canary\r\nY: z", "X Y: canary", "X: canäry"]
+)
+def test_what_is_no_header_stops_the_start_and_is_not_shown(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEADER", wrong)
+
+    with pytest.raises(SettingRefused, match="HEADER is no header: write it as") as refusal:
+        env_header("HEADER")
+
+    assert "canary" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("wrong", ["http://canary.example/", "canary", "https://", "ftp://canary"])
+def test_what_is_no_secure_address_is_refused_and_not_shown(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACHE", wrong)
+
+    with pytest.raises(SettingRefused, match="CACHE is no address that may be used") as refusal:
+        env_address("CACHE", insecure=False)
+
+    assert "canary" not in str(refusal.value)
+
+
+def test_one_address_is_taken_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CACHE", "http://varnish:6081/purge")
+
+    assert env_address("CACHE", insecure=True) == "http://varnish:6081/purge"
+    assert env_address("UNSET", insecure=False) == ""
