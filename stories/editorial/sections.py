@@ -353,6 +353,7 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
     yield part(
         Section.FAILED,
         stalled.order_by("next_at", "pk"),
+        most=1,
         about="pk",
         at="next_at",
         said=Value("stalled"),

@@ -79,7 +79,7 @@ def test_a_row_shows_both_statuses_the_sentence_and_what_is_needed(
     assert "<mark>It is so</mark>, they said." in page
     assert "The badge changes, the words can stay." in page
     assert "Publish the status change" in page
-    assert page.index("</span> Unverified</span>") < page.index("</span> Disputed</span></p>")
+    assert page.index("</span> Unverified</span>") < page.index("</span> Disputed</span></span>\n")
 
 
 def test_a_row_opens_the_live_words_that_say_the_claim(

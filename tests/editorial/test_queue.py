@@ -354,12 +354,14 @@ def test_an_audit_that_did_not_run_and_pages_nobody_looks_at_are_failed_work(
     RecordAudit.objects.create(
         revisions=1, unbroken=True, at=now() - AUDIT_LATE - timedelta(minutes=1)
     )
-    Watch.objects.create(evidence=cited(make_claim()), next_at=now() - timedelta(hours=2))
+    for _ in range(2):  # one row tells of all pages
+        Watch.objects.create(evidence=cited(make_claim()), next_at=now() - timedelta(hours=2))
 
     part = part_of(editor, Section.FAILED)
 
     assert part is not None
-    assert part.count == 2
+    assert len(part.rows) == 2
+    assert part.count == 3
     assert all("See that the worker runs." in row.says for row in part.rows)
 
 

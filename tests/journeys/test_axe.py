@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 
+from stories.models import Exposure, Story
 from tests.browsing import Newsroom
 
 if TYPE_CHECKING:
@@ -121,3 +122,29 @@ def test_every_page_can_be_used_by_everybody_and_none_scrolls_sideways(
 
     assert wrong == {}
     assert seen > 15
+
+
+SCHEMES = [("light", "none"), ("dark", "none"), ("light", "active"), ("dark", "active")]
+
+
+@pytest.mark.parametrize(("scheme", "forced"), SCHEMES)
+def test_every_box_can_be_used_by_everybody_in_every_scheme(
+    newsroom: Newsroom, demo: Cast, scheme: Any, forced: Any
+) -> None:
+    page = newsroom.seat(None)
+    stories = Story.objects.live().order_by("pk")
+    claims = Exposure.objects.order_by("claim").values_list("claim", flat=True).distinct()
+    paths = [
+        *(f"/s/{story.slug}/embed/" for story in stories),
+        *(f"/c/C-{claim}/embed/" for claim in claims),
+    ]
+    wrong = {}
+    for path in paths:
+        page.goto(path)
+        page.emulate_media(forced_colors=forced)
+        found = [*complaints(page, width=390, scheme=scheme), *too_wide(page)]
+        if found:
+            wrong[path] = found
+
+    assert wrong == {}
+    assert len(paths) > 10
