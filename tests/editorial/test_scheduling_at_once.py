@@ -139,17 +139,22 @@ def test_whatever_is_done_at_once_what_was_called_off_stays_in(seed: int, editor
 
 
 def test_never_early_and_never_after_a_no_while_workers_run(editor: User) -> None:
-    """Each story: one plan, an editor who changes their mind, and workers all the while."""
+    """Each story: one plan, an editor who changes their mind, and workers all the while.
+
+    However slow the machine is, the editor is in time for a third of them, and leaves a third.
+    """
     chance = random.Random(7)  # noqa: S311
     stories = [make_story() for _ in range(30)]
+    hours = (3600, chance.random(), chance.random())
     plans = [
-        schedule(one, by=editor, hour=hour_at(now() + timedelta(seconds=chance.random())))
-        for one in stories
+        schedule(one, by=editor, hour=hour_at(now() + timedelta(seconds=hours[n % 3])))
+        for n, one in enumerate(stories)
     ]
+    touched = [row for n, row in enumerate(plans) if n % 3 != 2]
     agreed: dict[int, str] = {}
 
     def change_their_mind() -> None:
-        for row in random.Random(8).sample(plans, len(plans)):  # noqa: S311
+        for row in random.Random(8).sample(touched, len(touched)):  # noqa: S311
             time.sleep(0.02)
             try:
                 if row.pk % 2:

@@ -151,6 +151,9 @@ def test_a_memento_says_when_it_stood_and_what_stood_beside_it(
     assert said[f"{STORY}timegate"][0] == {"timegate"}
     assert said[f"{STORY}timemap"][0] == {"timemap"}
     assert said[f"{STORY}log/"][0] == {"version-history"}
+    assert said[f"{STORY}r/{number}/prov.jsonld"][0] == {
+        "http://www.w3.org/ns/prov#has_provenance"
+    }
     beside = {url: one for url, one in said.items() if "memento" in one[0]}
     assert {url: one[0] for url, one in beside.items()} == {
         f"{STORY}r/{n}/": set(named.split()) for n, named in relations.items()
