@@ -5,17 +5,10 @@
 (() => {
   const form = document.querySelector("form[data-correct]");
   if (!form) return;
-  const root = document.documentElement;
   const look = form.querySelector("[data-look]");
   const WAIT_MS = 350;
   let waiting = 0;
-  let asking = null;
 
-  const csrf = () => {
-    const start = `${root.dataset.csrfCookie}=`;
-    const found = document.cookie.split("; ").find((pair) => pair.startsWith(start));
-    return found ? decodeURIComponent(found.slice(start.length)) : "";
-  };
   const plain = (text) => text.replaceAll("\r\n", "\n");
   const value = (name) => form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
   // What nobody typed or chose follows the machine.
@@ -42,22 +35,7 @@
       tag.hidden = tag.dataset.proposed !== answer.offered.kind;
     }
   };
-  async function ask() {
-    asking?.abort();
-    asking = new AbortController();
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        signal: asking.signal,
-        redirect: "error",
-        headers: { "X-Part": "look", "X-CSRFToken": csrf() },
-      });
-      if (answer.ok) take(await answer.json());
-    } catch {
-      // The server looks again before anything is published.
-    }
-  }
+  const ask = window.writethru.asker(form, "look", async (answer) => take(await answer.json()));
   const soon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(ask, WAIT_MS);
@@ -70,6 +48,7 @@
     if (event.target.name === "kind" || event.target.name === "placement") soon();
   });
   const words = form.elements.namedItem("words");
+  if (words.value !== words.defaultValue) soon(); // typed before this script was there
   words.focus();
   words.setSelectionRange(words.value.length, words.value.length);
 })();

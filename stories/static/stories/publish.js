@@ -5,19 +5,12 @@
 (() => {
   const form = document.querySelector("form[data-publish]");
   if (!form) return;
-  const root = document.documentElement;
   const findings = form.querySelector("[data-findings]");
   const corrections = form.querySelector("[data-corrections]");
   const note = form.elements.namedItem("note");
   const kind = () => form.querySelector("[name=kind]:checked")?.value ?? "";
   let suggested = findings.querySelector("[data-note]")?.content.textContent ?? "";
-  let asking = null;
 
-  const csrf = () => {
-    const start = `${root.dataset.csrfCookie}=`;
-    const found = document.cookie.split("; ").find((pair) => pair.startsWith(start));
-    return found ? decodeURIComponent(found.slice(start.length)) : "";
-  };
   const take = (html) => {
     if (findings.innerHTML !== html) findings.innerHTML = html;
     const button = findings.querySelector("[data-button]");
@@ -31,22 +24,9 @@
     }
     suggested = next;
   };
-  async function look() {
-    asking?.abort();
-    asking = new AbortController();
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        signal: asking.signal,
-        redirect: "error",
-        headers: { "X-Part": "findings", "X-CSRFToken": csrf() },
-      });
-      if (answer.ok) take(await answer.text());
-    } catch {
-      // The server looks again before anything is published.
-    }
-  }
+  const look = window.writethru.asker(form, "findings", async (answer) => {
+    take(await answer.text());
+  });
   form.addEventListener("change", (event) => {
     if (event.target.name === "override_reason") return;
     if (event.target.name === "kind") {
