@@ -1,174 +1,40 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from stories.clock import now, told
-from stories.editorial.auditing import audit_record
+from stories.clock import now
 from stories.editorial.cut import Cut
-from stories.editorial.looking import PATIENCE
 from stories.editorial.moved import dismiss
 from stories.editorial.publishing import publish, retract
-from stories.editorial.queue import Part, queue
-from stories.editorial.saving import save_story, set_embargo
-from stories.editorial.scheduling import publish_due, schedule
-from stories.editorial.sections import AUDIT_LATE, Section
+from stories.editorial.queue import queue
+from stories.editorial.sections import Section
 from stories.editorial.verifying import accept, check_claim, decline
 from stories.editorial.withholding import request_withholding
 from stories.models import (
-    Capture,
-    Check,
-    Claim,
     Ground,
-    LoneCheck,
-    Method,
-    Outcome,
-    PageChange,
-    RecordAudit,
     Status,
-    Story,
-    Watch,
 )
-from tests.editorial.hours import in_minutes
-from tests.factories import make_claim, make_desk, make_evidence, make_story, make_user, stand
+from tests.editorial.queued import (
+    changed,
+    cited,
+    claims_of,
+    decided_alone,
+    everything,
+    late,
+    live,
+    part_of,
+    refuted,
+)
+from tests.factories import make_claim, make_story, make_user, stand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from stories.models import Evidence
 
 pytestmark = pytest.mark.django_db
-
-
-def part_of(user: User, section: Section, cut: Cut | None = None) -> Part | None:
-    return next((one for one in queue(user, cut or Cut()) if one.section == section), None)
-
-
-def claims_of(user: User, section: Section, cut: Cut | None = None) -> list[Claim | None]:
-    part = part_of(user, section, cut)
-    return [row.claim for row in part.rows] if part else []
-
-
-def live(claim: Claim, editor: User, **fields: Any) -> Story:
-    """A published story that carries the claim, in its text unless it is told where."""
-    fields.setdefault("body", f"[Two were hurt]{{claim={claim.ref}}}, police said.")
-    story = make_story(**fields)
-    publish(story, by=editor)
-    story.refresh_from_db()
-    return story
-
-
-def late(hours: float = 1, **fields: Any) -> Claim:
-    return make_claim(recheck_due=now() - timedelta(hours=hours), **fields)
-
-
-def cited(claim: Claim) -> Evidence:
-    return make_evidence(claim=claim, kind="url", url="https://harbour.example/log")
-
-
-def changed(evidence: Evidence, finding: str, **fields: Any) -> PageChange:
-    before = Capture.objects.create(
-        evidence=evidence, method=Method.FETCHED, sha256="0" * 64, size=1, media_type="text/html"
-    )
-    return PageChange.objects.create(
-        evidence=evidence, finding=finding, seal=f"{before.pk}", before=before, **fields
-    )
-
-
-def refuted(by: User, to: Status = Status.FALSE) -> Check:
-    claim = make_claim()
-    for _ in range(2):
-        make_evidence(claim=claim, stance="contradicts")
-    live(claim, make_user(f"editor-{claim.pk}", "Editor"))
-    return check_claim(claim, to=to, by=by, reason="The log says otherwise.")
-
-
-def decided_alone(claim: Claim, by: User) -> LoneCheck:
-    check = Check.objects.create(
-        claim=claim,
-        outcome=Outcome.DECIDED,
-        from_status=Status.UNVERIFIED,
-        to_status=Status.FALSE,
-        wording=1,
-        statement=claim.statement,
-        reason="The log.",
-        by=by,
-    )
-    lone: LoneCheck = LoneCheck.objects.create(decision=check, reason="Nobody answered at night.")
-    return lone
-
-
-def everything(editor: User, checker: User) -> None:
-    """One thing in each section of the editor's queue."""
-    moved = make_claim()
-    live(moved, editor)
-    stand(moved, Status.DISPUTED)
-    live(late(), editor)
-    evidence = cited(make_claim())
-    live(evidence.claim, editor)
-    changed(evidence, "quote_gone")
-    refuted(checker)
-    decided_alone(make_claim(), checker)
-    decline(refuted(editor), by=checker, reason="Which page?")
-    RecordAudit.objects.create(revisions=1, unbroken=False, finding="Story x, revision 1.")
-    Watch.objects.create(
-        evidence=evidence, next_at=now() + timedelta(hours=1), failures=PATIENCE, last_at=now()
-    )
-    set_embargo(make_story(), by=editor, until=now() + timedelta(hours=1))
-    refused_at_its_hour(editor)
-    schedule(make_story(), by=editor, hour=in_minutes(60))
-
-
-def refused_at_its_hour(by: User) -> Story:
-    story = make_story(headline="Quay shut")
-    schedule(story, by=by, hour=in_minutes(1), unchanged_only=True)
-    save_story(story, by=by, token=story.saves, body="Nobody may pass, the office said.")
-    with told(now() + timedelta(minutes=2)):
-        publish_due()
-    return story
-
-
-def test_what_was_not_published_is_told_with_its_reason_to_who_may_publish(
-    editor: User, checker: User
-) -> None:
-    story = refused_at_its_hour(editor)
-
-    part = part_of(editor, Section.REFUSED)
-
-    assert part
-    [row] = part.rows
-    assert (row.title, row.about) == ("Quay shut", story.pk)
-    assert "it was to go out unchanged only" in row.says
-    assert row.says.endswith("Edith Vos scheduled it.")
-    assert part_of(checker, Section.REFUSED) is None
-
-
-def test_what_goes_out_by_itself_is_listed_the_next_one_first(editor: User) -> None:
-    later, sooner = make_story(), make_story()
-    schedule(later, by=editor, hour=in_minutes(60))
-    schedule(sooner, by=editor, hour=in_minutes(30))
-
-    part = part_of(editor, Section.SCHEDULED)
-
-    assert part
-    assert [row.about for row in part.rows] == [sooner.pk, later.pk]
-    assert part_of(editor, Section.SCHEDULED, Cut(person=make_user("omar", "Editor"))) is None
-
-
-def test_what_is_due_and_does_not_go_out_is_failed_work(editor: User) -> None:
-    story = make_story()
-    schedule(story, by=editor, hour=in_minutes(10))
-    with told(now() + timedelta(minutes=10, seconds=30)):
-        assert part_of(editor, Section.FAILED) is None
-    with told(now() + timedelta(minutes=12)):
-        part = part_of(editor, Section.FAILED)
-
-    assert part
-    [row] = part.rows
-    assert (row.about, row.title) == (story.pk, story.title)
-    assert row.says.startswith("It is due and was not published.")
 
 
 def test_the_gravest_stands_first_and_everything_has_its_place(
@@ -335,123 +201,6 @@ def test_what_was_declined_comes_back_to_who_proposed_it(checker: User, editor: 
     assert part_of(editor, Section.DECLINED) is None
     check_claim(answer.claim, to=Status.UNVERIFIABLE, by=editor, reason="The log was burned.")
     assert part_of(checker, Section.DECLINED) is None
-
-
-def test_only_the_last_audit_counts(editor: User) -> None:
-    RecordAudit.objects.create(revisions=1, unbroken=False, finding="Story x, revision 1.")
-    part = part_of(editor, Section.FAILED)
-    assert part is not None
-    assert part.rows[0].says == "The record does not hold: Story x, revision 1."
-
-    audit_record()
-
-    assert part_of(editor, Section.FAILED) is None
-
-
-def test_an_audit_that_did_not_run_and_pages_nobody_looks_at_are_failed_work(
-    editor: User,
-) -> None:
-    RecordAudit.objects.create(
-        revisions=1, unbroken=True, at=now() - AUDIT_LATE - timedelta(minutes=1)
-    )
-    for _ in range(2):  # one row tells of all pages
-        Watch.objects.create(evidence=cited(make_claim()), next_at=now() - timedelta(hours=2))
-
-    part = part_of(editor, Section.FAILED)
-
-    assert part is not None
-    assert len(part.rows) == 2
-    assert part.count == 3
-    assert all("See that the worker runs." in row.says for row in part.rows)
-
-
-def test_what_failed_at_once_in_several_ways_is_counted_once_each(editor: User) -> None:
-    for about in ("record", "files", "points"):
-        RecordAudit.objects.create(revisions=1, about=about, unbroken=False, finding="So it is.")
-
-    part = part_of(editor, Section.FAILED)
-
-    assert part is not None
-    assert part.count == len(part.rows) == 3
-    assert [row.says for row in part.rows] == [
-        "The record does not hold: So it is.",
-        "Kept evidence does not hold: So it is.",
-        "The record’s checkpoint was not kept: So it is. Mend that, then run checkpoint.",
-    ]
-
-
-def test_a_page_that_cannot_be_fetched_for_long_is_told(editor: User) -> None:
-    claim, patient = make_claim(), make_claim()
-    for one, failures in ((claim, PATIENCE), (patient, PATIENCE - 1)):
-        later = now() + timedelta(hours=1)
-        Watch.objects.create(evidence=cited(one), next_at=later, failures=failures, last_at=now())
-
-    assert claims_of(editor, Section.UNFETCHED) == [claim]
-
-
-def test_what_is_under_embargo_is_listed_by_when_it_lifts(editor: User) -> None:
-    later, sooner, past = (make_story() for _ in range(3))
-    for story, hours in ((later, 2), (sooner, 1), (past, -1)):
-        set_embargo(story, by=editor, until=now() + timedelta(hours=hours))
-
-    part = part_of(editor, Section.EMBARGOED)
-    assert part is not None
-    assert [row.about for row in part.rows] == [sooner.pk, later.pk]
-
-
-def test_a_queue_can_be_of_one_desk(editor: User) -> None:
-    claim = late()
-    metro = make_desk(name="Metro")
-    here, there = live(claim, editor, desk=metro), live(claim, editor)
-    for story in (here, there):
-        set_embargo(story, by=editor, until=now() + timedelta(hours=1))
-    stand(claim, Status.DISPUTED)
-
-    counts = {part.section: part.count for part in queue(editor, Cut(desk=metro))}
-
-    assert counts == {"moved": 1, "overdue": 1, "embargoed": 1}
-    assert queue(editor, Cut(desk=make_desk(name="Sport"))) == ()
-
-
-def test_mine_are_claims_that_i_check_and_those_in_my_stories(
-    editor: User, reporter: User, checker: User
-) -> None:
-    assigned, written, other = late(assignee=checker), late(), late()
-    for claim in (assigned, other):
-        live(claim, editor)
-    story = make_story()
-    body = f"[Two were hurt]{{claim={written.ref}}}, police said."
-    save_story(story, by=reporter, token=1, body=body)
-    story.refresh_from_db()
-    publish(story, by=editor)
-
-    assert claims_of(checker, Section.OVERDUE, Cut(person=checker)) == [assigned]
-    assert claims_of(reporter, Section.OVERDUE, Cut(person=reporter)) == [written]
-
-
-def test_what_waits_for_me_waits_under_mine_too(editor: User, checker: User) -> None:
-    proposal = refuted(checker)
-
-    assert claims_of(editor, Section.PROPOSED, Cut(person=editor)) == [proposal.claim]
-    assert claims_of(editor, Section.PROPOSED, Cut(person=checker)) == [proposal.claim]
-    assert claims_of(editor, Section.PROPOSED, Cut(person=make_user("zoe"))) == []
-
-
-@pytest.mark.parametrize("many", [1, 12])
-def test_two_queries_fill_every_section(
-    editor: User, checker: User, django_assert_num_queries: Any, many: int
-) -> None:
-    for _ in range(many):
-        make_user(f"colleague-{_}")
-        everything(editor, checker)
-    editor.has_perm("stories.view_story")
-
-    with django_assert_num_queries(2):
-        found = queue(editor, Cut())
-
-    counts = {part.section: part.count for part in found}
-    assert counts.pop(Section.FAILED) == 1
-    assert set(counts.values()) <= {many, 2 * many}
 
 
 def test_a_removal_waits_for_everybody_who_may_agree_but_not_for_who_asked(

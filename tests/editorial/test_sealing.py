@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import stat
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from newsroom.opening import prepare
-from stories.apps import key_can_be_kept
 from stories.clock import now
 from stories.editorial.auditing import audit_record
 from stories.editorial.cut import Cut
@@ -23,7 +19,6 @@ from stories.editorial.publishing import publish
 from stories.editorial.queue import queue
 from stories.editorial.sealing import (
     OVERLAP,
-    keep_checkpoints,
     keep_log,
     make_checkpoint,
     rotate_key,
@@ -31,7 +26,6 @@ from stories.editorial.sealing import (
 )
 from stories.errors import PreflightFailed, SealRefused
 from stories.models import (
-    Checkpoint,
     LogEntry,
     RecordKey,
     Revision,
@@ -39,9 +33,8 @@ from stories.models import (
     Story,
 )
 from stories.models.append_only import KEYS, SEALED_TABLES, TABLES, drop_sql
-from stories.tasks import checkpoint, sweep
 from stories.text.digest import GENESIS, chain_digest, log_digest
-from stories.text.signing import key_name, new_seed, public_key, sign
+from stories.text.signing import key_name, new_seed, sign
 from tests.factories import make_story
 from tests.syndication.telling import add_news, put_on_record, told
 
@@ -257,134 +250,6 @@ def test_a_new_key_may_sign_what_a_lost_one_left_unsigned(
     assert audit_record().unbroken
 
 
-def test_every_version_has_one_line_in_the_log(story: Story, editor: User) -> None:
-    add_news(story, by=editor, number=3)
-
-    assert (keep_log(), keep_log()) == (1, 0)
-
-    lines = LogEntry.objects.select_related("revision")
-    assert [line.number for line in lines] == [1, 2, 3, 4, 5]
-    head = GENESIS
-    for line in lines:
-        head = log_digest(line.number, line.revision.digest, head)
-        assert line.digest == head
-
-
-def test_a_publication_writes_its_line_as_soon_as_it_is_through(
-    story: Story, editor: User, django_capture_on_commit_callbacks: Any
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        revision = add_news(story, by=editor, number=3)
-
-    assert LogEntry.objects.latest("number").revision == revision
-
-
-def test_what_a_killed_process_left_out_of_the_log_is_written_by_the_next_sweep(
-    story: Story, editor: User
-) -> None:
-    revision = add_news(story, by=editor, number=3)
-    assert not LogEntry.objects.filter(revision=revision).exists()
-
-    sweep()
-
-    assert LogEntry.objects.filter(revision=revision).exists()
-
-
-def test_a_checkpoint_says_how_long_the_log_is_and_lies_outside_the_database_too(
-    story: Story, settings: Any
-) -> None:
-    checkpoint()
-
-    first, second = Checkpoint.objects.all()
-    last = LogEntry.objects.latest("number")
-    assert second.size == 4
-    assert second.head == last.digest
-    assert second.origin == "https://courier.example/record.jsonl"
-    kept = settings.RECORD_CHECKPOINTS.read_text().splitlines()
-    assert [json.loads(line)["at"] for line in kept] == [p.says()["at"] for p in (first, second)]
-    keep_checkpoints()
-    assert settings.RECORD_CHECKPOINTS.read_text().splitlines() == kept
-    assert audit_record().unbroken
-
-
-def test_a_checkpoint_that_could_not_be_kept_outside_is_kept_the_next_time(
-    story: Story, settings: Any, tmp_path: Path
-) -> None:
-    file, settings.RECORD_CHECKPOINTS = settings.RECORD_CHECKPOINTS, tmp_path
-
-    with pytest.raises(CommandError, match="can’t be written"):
-        call_command("checkpoint")
-
-    settings.RECORD_CHECKPOINTS = file
-    call_command("checkpoint")
-    assert len(file.read_text().splitlines()) == Checkpoint.objects.count() == 3
-
-
-def told_on_the_board(editor: User) -> list[str]:
-    parts = queue(editor, Cut())
-    return [row.says for part in parts for row in part.rows if part.section == "failed"]
-
-
-def test_the_board_says_that_a_checkpoint_was_not_kept_until_one_is(
-    story: Story, editor: User, settings: Any, tmp_path: Path
-) -> None:
-    file, settings.RECORD_CHECKPOINTS = settings.RECORD_CHECKPOINTS, tmp_path
-    with pytest.raises(SealRefused):
-        checkpoint()
-
-    said = (
-        f"The record’s checkpoint was not kept: The file {tmp_path} can’t be written: "
-        "Is a directory. Mend that, then run checkpoint."
-    )
-    assert told_on_the_board(editor) == [said]
-    with time_machine.travel(now() + timedelta(days=3)):  # once is enough
-        assert told_on_the_board(editor) == [said]
-
-    settings.RECORD_CHECKPOINTS = file
-    checkpoint()
-
-    assert told_on_the_board(editor) == []
-
-
-@pytest.mark.parametrize("before", [True, False])
-def test_the_board_says_that_there_was_no_checkpoint_for_more_than_a_day(
-    editor: User, before: bool
-) -> None:
-    told(editor)
-    keep_log()
-    if before:
-        make_checkpoint()
-
-    with time_machine.travel(now() + timedelta(hours=29)):
-        told(editor)
-        assert told_on_the_board(editor) == []
-    with time_machine.travel(now() + timedelta(hours=31)):
-        assert told_on_the_board(editor) == [
-            "No checkpoint of the record was made for more than a day. See that the worker runs, "
-            "or run checkpoint."
-        ]
-        make_checkpoint()
-        assert told_on_the_board(editor) == []
-
-
-def test_a_desk_that_has_published_nothing_lacks_no_checkpoint(editor: User) -> None:
-    with time_machine.travel(now() + timedelta(days=9)):
-        assert told_on_the_board(editor) == []
-
-
-def test_there_is_no_checkpoint_of_nothing_and_none_without_a_key(
-    editor: User, ring: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("checkpoint")
-    assert "Nothing has been published" in capsys.readouterr().out
-
-    told(editor)
-    lose(ring)
-    with pytest.raises(CommandError, match="is not in"):
-        call_command("checkpoint")
-    assert not Checkpoint.objects.exists()
-
-
 @pytest.mark.parametrize("table", SEALED_TABLES)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_keeps_what_seals_the_record(
@@ -403,9 +268,6 @@ def test_a_key_can_be_ended_once_and_is_never_changed(story: Story) -> None:
     for change in ({"valid_until": None}, {"valid_until": now()}, {"name": "other"}):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             RecordKey.objects.filter(pk=key.pk).update(**change)
-
-
-# Tampering
 
 
 def sql(statement: str, *values: Any) -> None:
@@ -445,132 +307,9 @@ def relog() -> None:
         sql(f"UPDATE stories_logentry SET digest = %s {where}", bytes.fromhex(head), line.number)  # noqa: S608
 
 
-def sign_by_a_stranger(story: Story) -> None:
-    """Everything written anew and signed with a key that is put into the list."""
-    seed = new_seed()
-    public = public_key(seed)
-    stranger = RecordKey.objects.create(name=key_name(public), public_key=public)
-    rewrite(story, seed=seed)
-    for row in story.revisions.all():
-        sql("UPDATE stories_signature SET key_id = %s WHERE revision_id = %s", stranger.pk, row.pk)
-
-
-def shift_key(story: Story) -> None:
-    unguard()
-    later = now() + timedelta(days=1)
-    sql("UPDATE stories_recordkey SET valid_from = %s", later)
-
-
-def remove_a_story(_story: Story) -> None:
-    """The other story, with all that hangs on it, and the log written anew without it."""
-    unguard()
-    [other] = Revision.objects.filter(story__slug="another")
-    sql("DELETE FROM stories_logentry WHERE revision_id = %s", other.pk)
-    sql("UPDATE stories_logentry SET number = number - 1")
-    sql("DELETE FROM stories_signature WHERE revision_id = %s", other.pk)
-    Story.objects.filter(slug="another").update(live=None, stage="draft")
-    sql("DELETE FROM stories_placement WHERE story_id = %s", other.story_id)
-    sql("DELETE FROM stories_exposure WHERE story_id = %s", other.story_id)
-    sql("DELETE FROM stories_revision WHERE id = %s", other.pk)
-    relog()
-
-
 def tampered(statement: str) -> Callable[[Story], None]:
     def tamper(_story: Story) -> None:
         unguard()
         sql(statement)
 
     return tamper
-
-
-def spoil_signatures() -> None:
-    unguard()
-    sql("UPDATE stories_signature SET sig = %s", b"0" * 64)
-
-
-def spoil_checkpoints(_story: Story) -> None:
-    path = configured.RECORD_CHECKPOINTS
-    path.write_text(path.read_text().replace('"size":4', '"size":3'))
-
-
-FINDS: dict[str, tuple[Callable[[Story], None], str]] = {
-    "a signature changed": (
-        lambda story: spoil_signatures(),
-        "revision 1: its signature is not",
-    ),
-    "rewritten and sealed anew": (rewrite, "Story tampered, revision 1: its signature is not"),
-    "signed by a stranger": (sign_by_a_stranger, "is in the database, and is not in"),
-    "a key that was not valid then": (shift_key, "its signature is not that of a key"),
-    "a line of the log gone": (
-        tampered("DELETE FROM stories_logentry WHERE number = 2"),
-        "Line 2 of the site’s log is missing.",
-    ),
-    "a line of the log changed": (
-        tampered(
-            "UPDATE stories_logentry SET digest = (SELECT digest FROM stories_logentry "
-            "WHERE number = 1) WHERE number = 3"
-        ),
-        "Line 3 of the site’s log is not what was written.",
-    ),
-    "the log cut short": (
-        tampered("DELETE FROM stories_logentry WHERE number = 4"),
-        "knows 4 versions, of which some are gone or changed; there are 3 now.",
-    ),
-    "a whole story gone": (remove_a_story, "knows 4 versions, of which some are gone"),
-    "a checkpoint of the database changed": (
-        tampered("UPDATE stories_checkpoint SET size = 3"),
-        "in the database is not signed with a key of the record",
-    ),
-    "a checkpoint in the file changed": (spoil_checkpoints, "kept.jsonl is not signed"),
-}
-
-
-@pytest.mark.parametrize("what", FINDS)
-def test_verify_record_finds_it_and_says_where(
-    story: Story, what: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    tamper, says = FINDS[what]
-    assert audit_record().unbroken
-    tamper(story)
-
-    with pytest.raises(CommandError) as refusal:
-        call_command("verify_record")
-
-    assert refusal.value.returncode == 1
-    assert says in str(refusal.value)
-
-
-def test_checkpoints_that_were_kept_elsewhere_are_asked_too(
-    story: Story, settings: Any, tmp_path: Path
-) -> None:
-    """Everything here was thrown away and made again; a copy on another machine remembers."""
-    kept = tmp_path / "elsewhere.jsonl"
-    kept.write_bytes(settings.RECORD_CHECKPOINTS.read_bytes())
-    settings.RECORD_CHECKPOINTS.unlink()
-    remove_a_story(story)
-    sql("DELETE FROM stories_checkpoint")
-    assert audit_record().unbroken
-
-    with pytest.raises(CommandError, match=r"elsewhere.jsonl knows 4 versions"):
-        call_command("verify_record", checkpoints=kept)
-    with pytest.raises(CommandError, match="There is no file"):
-        call_command("verify_record", checkpoints=tmp_path / "nothing")
-    kept.write_text('{"size": 1}\n')
-    with pytest.raises(CommandError, match="Line 1 of .* is no checkpoint"):
-        call_command("verify_record", checkpoints=kept)
-
-
-def test_production_refuses_a_folder_for_keys_that_can_t_be_used(
-    settings: Any, tmp_path: Path
-) -> None:
-    assert key_can_be_kept() == []
-    settings.LOCAL = False
-    settings.RECORD_KEYS_DIR = tmp_path / "keys"
-    assert key_can_be_kept() == []
-
-    (tmp_path / "file").touch()
-    settings.RECORD_KEYS_DIR = tmp_path / "file" / "keys"
-
-    [error] = key_can_be_kept()
-    assert error.id == "stories.E001"
-    assert "can’t be written to" in error.msg
