@@ -88,3 +88,18 @@ def test_the_button_that_publishes_leaves_a_phone_its_height(
 
     assert box
     assert box["height"] < 90
+
+
+@pytest.mark.parametrize("theme", [None, "dark"])
+def test_a_dark_desk_is_printed_in_dark_letters(
+    newsroom: Newsroom, demo: Cast, theme: str | None
+) -> None:
+    page = newsroom.seat(demo.standards, color_scheme="dark")
+    page.goto("/admin/handover/")
+    if theme:
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+
+    page.emulate_media(media="print", color_scheme="dark")
+
+    ink = page.locator("h1").evaluate("e => getComputedStyle(e).color.match(/\\d+/g).map(Number)")
+    assert max(ink[:3]) < 100

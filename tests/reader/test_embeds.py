@@ -52,6 +52,18 @@ def test_a_box_costs_the_same_however_long_the_record_is(
         client.get("/s/fire/embed/")
 
 
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("he", "rtl")])
+def test_a_box_says_which_way_its_own_words_run(
+    client: Client, editor: User, settings: Any, language: str, direction: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    claim = claimed()
+    told(editor, slug="fire", body=saying(claim))
+
+    for path in ("/s/fire/embed/", f"/c/{claim.ref}/embed/"):
+        assert f'<html lang="{language}" dir="{direction}">' in shown(client, path)
+
+
 def test_a_story_s_box_says_what_we_know_don_t_know_and_got_wrong(
     client: Client, editor: User
 ) -> None:
