@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from stories.text.hooks import BadSecret, key_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -92,6 +94,30 @@ def env_header(name: str) -> dict[str, str]:
         raise SettingRefused(f"{name} is no header: write it as Name: value.")
     title, _, said = value.partition(":")
     return {title: said.strip()} if value else {}
+
+
+def env_webhooks(name: str, *, insecure: bool) -> dict[str, str]:
+    """Addresses with the secret that signs what each gets, behind a blank; divided by commas."""
+    allowed = ("https://", "http://") if insecure else ("https://",)
+    found = {}
+    for one in env_list(name):
+        address, _, secret = one.partition(" ")
+        usable = address.startswith(allowed) and urlsplit(address).hostname
+        if not usable or len(address) > 500 or not _is_webhook_secret(secret.strip()):
+            # The secret is not repeated: what is said here ends up in logs.
+            raise SettingRefused(
+                f"{name} names {address!r}: write an https:// address, a blank, and a secret of "
+                "whsec_ and 24 to 64 bytes in base64."
+            )
+        found[address] = secret.strip()
+    return found
+
+
+def _is_webhook_secret(secret: str) -> bool:
+    try:
+        return bool(key_of(secret))
+    except BadSecret:
+        return False
 
 
 def contact(value: str) -> str:

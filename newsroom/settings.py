@@ -22,6 +22,7 @@ from newsroom.environment import (
     env_header,
     env_list,
     env_number,
+    env_webhooks,
     local_secret_key,
 )
 from newsroom.mail import mail_server
@@ -223,6 +224,8 @@ WATCH_PRIVATE = env_bool("WRITETHRU_WATCH_PRIVATE", default=False)
 UNDO_SECONDS = env_number("UNDO_SECONDS", default=10, least=0)
 WEBSUB_HUBS = env_addresses("WEBSUB_HUBS", insecure=LOCAL)
 WEBSUB_PRIVATE = env_bool("WEBSUB_PRIVATE", default=False)
+WEBHOOK_SECRETS = env_webhooks("WEBHOOKS", insecure=LOCAL)
+WEBHOOKS_PRIVATE = env_bool("WEBHOOKS_PRIVATE", default=False)
 
 # The cache before us, which is told what to forget. Django shows no setting named SECRET.
 CACHE_PURGE_PRIVATE = env_bool("CACHE_PURGE_PRIVATE", default=False)

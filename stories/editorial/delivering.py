@@ -14,7 +14,7 @@ from django.db.models import F
 from stories import net
 from stories.clock import now
 from stories.models import Channel, Delivery, DeliveryState
-from stories.syndication import purging
+from stories.syndication import purging, webhook
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -94,8 +94,25 @@ def _send(row: Delivery) -> bool:
 
 
 def _notify(row: Delivery) -> net.Page:
+    if row.channel == Channel.WEBHOOK:
+        return _tell(row)
     form = {"hub.mode": "publish", "hub.url": row.topic}
     return net.post(row.target, form, deadline_s=DEADLINE_S, private=settings.WEBSUB_PRIVATE)
+
+
+def _tell(row: Delivery) -> net.Page:
+    """What a partner answers to the event, signed anew at every try."""
+    secret = settings.WEBHOOK_SECRETS.get(row.target)
+    if secret is None:  # nobody is told there any more
+        return net.Page(_GONE, row.target, (), {}, b"", "")
+    body = webhook.payload(row.revision)
+    return net.post(
+        row.target,
+        body,
+        headers=webhook.headers(str(row.uid), body, secret=secret, at=now()),
+        deadline_s=DEADLINE_S,
+        private=settings.WEBHOOKS_PRIVATE,
+    )
 
 
 def _purge(row: Delivery) -> net.Page:

@@ -173,7 +173,7 @@ def _failed(found: Found, _of: Carried | None) -> str:
     if found.said == "broken":
         return _("The record does not hold: %(finding)s") % {"finding": found.words}
     if found.said == "undelivered":
-        said = _("Notices to %(target)s do not arrive (%(answer)s). See that the hub works.")
+        said = _("Notices to %(target)s do not arrive (%(answer)s). See that its server works.")
         return said % {"target": found.words, "answer": found.more}
     if found.said == "unpurged":
         said = _(

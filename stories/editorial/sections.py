@@ -337,7 +337,8 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
         words="story__headline",
     )
     troubled = Delivery.objects.failing(after=TROUBLED)
-    undelivered = troubled.notices().filter(target__in=settings.WEBSUB_HUBS)
+    told = (*settings.WEBSUB_HUBS, *settings.WEBHOOK_SECRETS)
+    undelivered = troubled.notices().filter(target__in=told)
     unpurged = troubled.filter(channel=Channel.PURGE, target=purged_host())
     for said, owed in (("undelivered", undelivered), ("unpurged", unpurged)):
         yield part(

@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
     """The way that a notice goes. What it says is made from the revision when it leaves."""
 
     WEBSUB = "websub", _("WebSub: a hub is told that a feed has changed")
+    WEBHOOK = "webhook", _("Webhook: a partner is told what was published")
     PURGE = "purge", _("Purge: the cache before us is told to forget")
 
 
@@ -86,8 +87,10 @@ class Delivery(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
-    target = models.CharField(max_length=500, help_text="a hub's address, or a cache's host")
-    topic = models.CharField(max_length=500, help_text="a feed's address, or keys to purge")
+    target = models.CharField(max_length=500, help_text="an address, or a cache's host")
+    topic = models.CharField(
+        max_length=500, help_text="a feed's address, an event, or keys to purge"
+    )
     state = models.CharField(max_length=9, choices=DeliveryState, default=DeliveryState.WAITING)
     filed_at = models.DateTimeField(default=now)
     leave_at = models.DateTimeField()

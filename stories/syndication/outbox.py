@@ -18,6 +18,7 @@ from stories.clock import now
 from stories.models import Channel, ClaimMerge, Delivery, DeliveryState, Exposure, Placement
 from stories.syndication import addresses
 from stories.syndication.purging import FEEDS, batched, claim_key, story_key
+from stories.syndication.webhook import event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,19 +34,27 @@ STORY_FEEDS = ("log_atom", "log_json")
 def file_notices(revision: Revision) -> None:
     """Put what is to be told into the outbox, in the transaction of the publication itself."""
     leave_at = undo_ends(revision)
-    topics = tuple(topics_of(revision))
     Delivery.objects.bulk_create(
         Delivery(
             revision=revision,
-            channel=Channel.WEBSUB,
-            target=hub,
+            channel=channel,
+            target=target,
             topic=topic,
             leave_at=leave_at,
             next_at=leave_at,
         )
-        for hub in settings.WEBSUB_HUBS
-        for topic in topics
+        for channel, target, topic in _notices(revision)
     )
+
+
+def _notices(revision: Revision) -> Iterator[tuple[Channel, str, str]]:
+    """Channel, target and topic of each: hubs are told of feeds, partners of the event itself."""
+    topics = tuple(topics_of(revision))
+    for hub in settings.WEBSUB_HUBS:
+        for topic in topics:
+            yield Channel.WEBSUB, hub, topic
+    for partner in settings.WEBHOOK_SECRETS:
+        yield Channel.WEBHOOK, partner, event(revision.change)
 
 
 def file_purge(revision: Revision) -> None:

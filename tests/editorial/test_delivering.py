@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ from stories.editorial.delivering import LEASE, WAITS_S, deliver_due
 from stories.editorial.publishing import publish
 from stories.editorial.queue import queue
 from stories.editorial.sections import Section
-from stories.models import Delivery, DeliveryState, Revision
+from stories.models import Delivery, DeliveryState, Revision, Story
 from stories.syndication import addresses
+from stories.syndication.webhook import payload
 from stories.tasks import deliver as errand
+from stories.text.hooks import signature
 from tests.editorial.test_concurrency import at_once
 from tests.factories import make_story, make_user
 from tests.website import Website, answer, website
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.contrib.auth.models import User
-
-    from stories.models import Story
 
 HUB = "https://hub.example/publish"
 OTHER = "https://other.example/"
@@ -235,6 +236,66 @@ def test_a_hub_gets_the_form_that_public_hubs_take(
     [(method, body)] = site.sent
     assert method == "POST"
     assert parse_qs(body) == {"hub.mode": ["publish"], "hub.url": [keep.topic]}
+
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # of the standard's own example
+
+
+def test_a_partner_gets_a_signed_event_with_one_id_at_every_try(
+    site: Website, story: Story, editor: User, settings: Any
+) -> None:
+    site.says["/hook"] = answer("", status="503 Service Unavailable")
+    settings.WEBHOOK_SECRETS, settings.WEBHOOKS_PRIVATE = {site.url("/hook"): SECRET}, True
+    Story.objects.filter(pk=story.pk).update(alert="Fire at the harbour")
+    revision = publish(story, by=editor)
+    with later(5):
+        assert deliver_due() == 0
+    assert site.sent == []
+    with later(11):
+        assert deliver_due() == 0
+    site.says["/hook"] = answer("", status="204 No Content")
+    with later(120):
+        assert deliver_due() == 1
+
+    [row] = Delivery.objects.all()
+    assert (row.channel, row.topic, row.state) == ("webhook", "story.published", "sent")
+    stamps = set()
+    for (_path, headers), (method, body) in zip(site.asked, site.sent, strict=True):
+        stamp = int(headers["webhook-timestamp"])
+        sent = body.encode("latin-1")
+        assert (method, headers["content-type"]) == ("POST", "application/json")
+        assert headers["webhook-id"] == str(row.uid)
+        assert headers["webhook-signature"] == signature(str(row.uid), stamp, sent, secret=SECRET)
+        assert sent == payload(revision)
+        stamps.add(stamp)
+    assert len(stamps) == 2
+    assert json.loads(payload(revision))["data"]["alert"] == "Fire at the harbour"
+
+
+def test_what_waits_for_a_partner_that_was_taken_off_the_list_is_given_up(
+    story: Story, editor: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOK_SECRETS = {OTHER: SECRET}
+    publish(story, by=editor)
+    settings.WEBHOOK_SECRETS = {}
+    monkeypatch.setattr(net, "post", lambda *_: pytest.fail("nothing is sent"))
+
+    with later(11):
+        assert deliver_due() == 0
+
+    assert Delivery.objects.get().state == DeliveryState.FAILED
+
+
+def test_a_partner_that_gets_nothing_stands_on_the_board(
+    story: Story, editor: User, settings: Any
+) -> None:
+    settings.WEBHOOK_SECRETS = {OTHER: SECRET}
+    publish(story, by=editor)
+    Delivery.objects.update(attempts=4, answer="503")
+
+    found = queue(editor, Cut())
+
+    assert OTHER in str(found)
 
 
 @pytest.mark.concurrency

@@ -33,6 +33,7 @@ from stories.models import (
     Update,
 )
 from stories.models.kind import CHOSEN
+from stories.syndication import webhook
 from tests.factories import make_claim, make_story, make_user
 from tests.test_secrecy import filled, routes
 
@@ -197,8 +198,10 @@ def forget() -> None:
 
 
 def outputs() -> dict[str, str]:
-    """What every public address answers, head and body."""
-    return {url: _answer(Client().get(url)) for url in addresses()}
+    """What every public address answers, head and body, and what partners are told."""
+    found = {url: _answer(Client().get(url)) for url in addresses()}
+    events = Revision.objects.order_by("pk")
+    return found | {f"webhook of {row}": webhook.payload(row).decode() for row in events}
 
 
 def _answer(answer: Any) -> str:

@@ -17,6 +17,7 @@ from newsroom.environment import (
     env_header,
     env_list,
     env_number,
+    env_webhooks,
     local_secret_key,
 )
 
@@ -223,3 +224,34 @@ def test_one_address_is_taken_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert env_address("CACHE", insecure=True) == "http://varnish:6081/purge"
     assert env_address("UNSET", insecure=False) == ""
+
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+def test_partners_are_addresses_with_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOKS", f"https://a.example/hook {SECRET}, https://b.example/ {SECRET}")
+
+    partners = {"https://a.example/hook": SECRET, "https://b.example/": SECRET}
+    assert env_webhooks("HOOKS", insecure=False) == partners
+    assert env_webhooks("UNSET", insecure=False) == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "https://a.example/",
+        "https://a.example/ whsec_c2hvcnQ=",
+        f"http://a.example/ {SECRET}",
+        f"https:// {SECRET}",
+        f"{SECRET} https://a.example/",
+    ],
+)
+def test_a_partner_that_can_t_be_told_safely_stops_the_start(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOOKS", wrong)
+
+    with pytest.raises(SettingRefused, match="and a secret of whsec_") as refusal:
+        env_webhooks("HOOKS", insecure=False)
+    assert not wrong.startswith("http") or SECRET not in str(refusal.value)

@@ -110,7 +110,7 @@ def test_an_answer_carries_the_strict_policy_and_no_cookie(client: Client) -> No
 
 def test_every_variable_that_is_read_is_in_the_operators_list() -> None:
     reads = re.compile(
-        r'(?:getenv|env_(?:address|addresses|bool|header|list|choice|number))\(\s*"([A-Z_]+)"'
+        r'(?:getenv|env_(?:address|addresses|bool|header|list|choice|number|webhooks))\(\s*"([A-Z_]+)"'
     )
     read = {
         name for path in SETTINGS.parent.glob("*.py") for name in reads.findall(path.read_text())
