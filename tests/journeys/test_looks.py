@@ -42,8 +42,9 @@ def test_the_board_says_since_when_on_one_line_of_a_phone(newsroom: Newsroom, de
     assert [said for said, height in ages if height > 30 or said == "–"] == []
 
 
-def test_a_phone_shows_the_whole_hour_of_a_handover(newsroom: Newsroom, demo: Cast) -> None:
-    page = newsroom.seat(demo.standards, **PHONE)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_whole_hour_of_a_handover_is_seen(newsroom: Newsroom, demo: Cast, width: int) -> None:
+    page = newsroom.seat(demo.standards, viewport={"width": width, "height": 900})
     page.goto("/admin/handover/")
 
     since, until = (page.get_by_label(name) for name in ("Since", "Next shift begins"))
