@@ -52,6 +52,7 @@ class Shown:
 
     headline: str
     standfirst: str
+    alert: str
     body: str
     updates: tuple[tuple[UpdateText, str, str], ...]  # with headline and body
 
@@ -111,6 +112,7 @@ def shown(version: Version) -> Shown:
     return Shown(
         headline=line(version.headline),
         standfirst=line(version.standfirst),
+        alert=line(version.alert),
         body=badge(body, badges.get),
         updates=tuple(
             (update, line(update.headline), badge(html[update.body], badges.get))

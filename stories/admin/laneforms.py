@@ -86,7 +86,7 @@ class LaneForm(forms.Form):
             "If what was wrong was pushed, too, say here what is right: it goes to phones and to "
             "open pages with this version."
         ),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "aria-describedby": "alert-help"}),
     )
 
     def __init__(self, *args: Any, revisions: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -304,3 +304,19 @@ def test_old_words_come_back_without_the_push_text_that_they_were_sent_with(
 
     for token in ("r1", f"s{story.history.get(saves=2).history_id}"):
         assert "Ferries stop" not in seen(desk, story, bring=token)
+
+
+def test_who_may_not_write_reads_the_push_text_with_its_badge(
+    client: Client, checker: User, story: Story, reporter: User
+) -> None:
+    ref = make_claim().ref
+    save_story(
+        story, by=reporter, token=story.saves, alert=f"[Two hurt]{{claim={ref}}}, police say"
+    )
+    client.force_login(checker)
+
+    page = seen(client, story)
+
+    assert "Push text:</span>" in page
+    assert "Two hurt" in page
+    assert 'name="alert"' not in page
