@@ -60,14 +60,17 @@ def _take(page: Page) -> None:
     page.fill("[name=username]", "edith")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{DESK}/admin/")
+    _keep(page, "board")
     page.get_by_role("link", name=STORY).first.click()
     _keep(page, "workspace")
     page.get_by_role("link", name="Publish…").click()
     _keep(page, "publish")
     page.goto(DESK)
     page.get_by_role("link", name=STORY).first.click()
-    page.goto(f"{page.url.rstrip('/')}/diff/5..6/")
     page.set_viewport_size({"width": 1440, "height": 1900})  # down to the words
+    _keep(page, "story")
+    page.goto(f"{page.url.rstrip('/')}/diff/5..6/")
     _keep(page, "compare")
 
 
