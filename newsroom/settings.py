@@ -232,6 +232,12 @@ CACHE_PURGE_PRIVATE = env_bool("CACHE_PURGE_PRIVATE", default=False)
 CACHE_PURGE_URL = env_address("CACHE_PURGE_URL", insecure=LOCAL or CACHE_PURGE_PRIVATE)
 CACHE_PURGE_SECRET = env_header("CACHE_PURGE_HEADER")
 
+# Calendars that stamp the record with a time; none: nothing is sent
+TIMESTAMP_CALENDARS = [
+    one.rstrip("/") for one in env_addresses("TIMESTAMP_CALENDARS", insecure=LOCAL)
+]
+TIMESTAMP_PRIVATE = env_bool("TIMESTAMP_PRIVATE", default=False)
+
 # Background work: the row in the database is the promise, a message only hurries it
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = os.getenv("CELERY_BROKER_URL") or "filesystem://localhost/"
@@ -284,6 +290,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=10),
     },
     "checkpoint": {"task": "stories.tasks.checkpoint", "schedule": crontab(hour=4, minute=40)},
+    "stamp-record": {
+        "task": "stories.tasks.stamp_record",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "verify-files": {
         "task": "stories.tasks.verify_files",
         "schedule": crontab(hour=4, minute=50),

@@ -11,6 +11,7 @@ from stories.editorial import (
     reminding,
     scheduling,
     sealing,
+    stamping,
     warming,
     watching,
 )
@@ -61,6 +62,12 @@ def verify_files() -> None:
 def checkpoint() -> None:
     """Sign how long the record is, in the database and in a file beside it."""
     sealing.make_checkpoint()
+
+
+@shared_task
+def stamp_record() -> None:
+    """Have the newest checkpoint stamped by others, and ask for what they promised."""
+    stamping.stamp_record()
 
 
 @shared_task

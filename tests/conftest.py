@@ -17,6 +17,7 @@ from stories.models.append_only import (
     DESK_TABLES,
     PASSAGES,
     SEALED_TABLES,
+    STAMPED_TABLES,
     TABLES,
     WITHHELD_TABLES,
     create_sql,
@@ -107,7 +108,8 @@ def _flush_past_the_triggers() -> Iterator[None]:
     SQLite empties a table with DELETE; PostgreSQL's TRUNCATE asks no row trigger.
     """
     flush = SQLiteOperations.execute_sql_flush
-    guarded = (*TABLES, PASSAGES, *DESK_TABLES, *WITHHELD_TABLES, *SEALED_TABLES)
+    sealed = (*SEALED_TABLES, *STAMPED_TABLES)
+    guarded = (*TABLES, PASSAGES, *DESK_TABLES, *WITHHELD_TABLES, *sealed)
 
     def unguarded(self: SQLiteOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:

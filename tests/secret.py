@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.test import override_settings
 
 from stories.editorial.claiming import add_evidence, withdraw_evidence
 from stories.editorial.keeping import take_in
 from stories.editorial.scheduling import schedule
-from stories.editorial.sealing import keep_log
+from stories.editorial.sealing import make_checkpoint
 from stories.editorial.sourcing import save_source, token_of
 from stories.editorial.verifying import check_claim
 from stories.models import (
@@ -27,10 +29,14 @@ from stories.models import (
     Method,
     PageChange,
     Source,
+    Stamping,
+    StampProof,
+    StampState,
     Status,
     Update,
     WithholdingRequest,
 )
+from stories.syndication.ledger import checkpoint_file
 from tests.editorial.hours import in_minutes
 from tests.factories import make_evidence, make_source, make_user
 from tests.syndication.telling import TWELVE, add_news, claimed, correct, saying, told
@@ -97,7 +103,7 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
     asks = DraftRebase.objects.create(
         story=story, revision=story.revisions.get(number=3), field="body", asks=True
     )
-    keep_log()
+    stamped = stamped_checkpoint()
     proposal = check_claim(
         claim, to=Status.FALSE, by=make_user("p", "Editor"), reason="The log shows it."
     )
@@ -128,12 +134,31 @@ def make_newsroom(*, editor: User, checker: User, standards: User) -> Newsroom:
             **{"corrected number": asks.revision.number},
             **{"scheduled pk": scheduled.pk, "do": "cancel", "undo number": 1},
             **{"s slug": story.slug, "r number": 2, "diff older": 1, "newer": 3, "page": 1},
-            **{"withholding pk": removal.pk},
+            **{"withholding pk": removal.pk, "digest": stamped.digest},
             "since older": 1,
             "number": 1,
             "part": 1,
         },
     )
+
+
+def stamped_checkpoint() -> Stamping:
+    """A checkpoint that a calendar promised to put into a block."""
+    # Apart: what is undone after the test must be in no file that others are held against.
+    with override_settings(RECORD_CHECKPOINTS=settings.EVIDENCE_ROOT.parent / "kept.jsonl"):
+        point = make_checkpoint()
+    assert point is not None
+    calendar = b"https://calendar.example"
+    made = Stamping.objects.create(
+        checkpoint=point,
+        calendar=calendar.decode(),
+        digest=hashlib.sha256(checkpoint_file(point)).hexdigest(),
+        state=StampState.PENDING,
+    )
+    said = bytes([len(calendar)]) + calendar
+    promise = b"\x00" + bytes.fromhex("83dfe30d2ef90c8e") + bytes([len(said)]) + said
+    StampProof.objects.create(stamping=made, in_block=False, stamp=promise)
+    return made
 
 
 def _page_that_changed(evidence: Evidence) -> PageChange:

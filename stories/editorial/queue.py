@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from stories.editorial.carried import Carried, Stand, carried_by
 from stories.editorial.sections import Section, first_rows
@@ -169,18 +169,27 @@ def _decision(found: Found) -> dict[str, Any]:
     return {"who": found.who, "to": Status(found.said or "").label, "why": found.words}
 
 
+# Whom the desk asked, and what was answered.
+_UNANSWERED = {
+    "undelivered": gettext_lazy(
+        "Notices to %(target)s do not arrive (%(answer)s). See that its server works."
+    ),
+    "unpurged": gettext_lazy(
+        "The cache at %(target)s is not purged (%(answer)s): it may show readers old words. "
+        "See that it works and accepts what CACHE_PURGE_HEADER says."
+    ),
+    "unstamped": gettext_lazy(
+        "%(target)s does not stamp the record (%(answer)s). See that it works, or set another "
+        "calendar."
+    ),
+}
+
+
 def _failed(found: Found, _of: Carried | None) -> str:
     if found.said == "broken":
         return _("The record does not hold: %(finding)s") % {"finding": found.words}
-    if found.said == "undelivered":
-        said = _("Notices to %(target)s do not arrive (%(answer)s). See that its server works.")
-        return said % {"target": found.words, "answer": found.more}
-    if found.said == "unpurged":
-        said = _(
-            "The cache at %(target)s is not purged (%(answer)s): it may show readers old words. "
-            "See that it works and accepts what CACHE_PURGE_HEADER says."
-        )
-        return said % {"target": found.words, "answer": found.more}
+    if unanswered := _UNANSWERED.get(found.said or ""):
+        return str(unanswered) % {"target": found.words, "answer": found.more}
     if found.said == "unpublished":
         return _("It is due and was not published. See that the worker runs, or publish it.")
     if found.said == "unsigned":

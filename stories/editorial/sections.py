@@ -29,6 +29,7 @@ from stories.models import (
     Placement,
     RecordAudit,
     Scheduled,
+    Stamping,
     Status,
     Story,
     Watch,
@@ -350,6 +351,16 @@ def _failed_work(cut: Cut) -> Iterator[QuerySet[Any]]:
             words="target",
             more="answer",
         )
+    unstamped = Stamping.objects.filter(calendar__in=settings.TIMESTAMP_CALENDARS)
+    yield part(
+        Section.FAILED,
+        unstamped.troubled(now()).order_by("pk"),
+        about="pk",
+        at="since",
+        said=Value("unstamped"),
+        words="calendar",
+        more="answer",
+    )
     stalled = Watch.objects.filter(next_at__lt=now() - STALLED, evidence__in=watched())
     yield part(
         Section.FAILED,

@@ -33,6 +33,7 @@ from stories.models.rendering import Rendering
 from stories.models.revision import Release, Revision, load_texts
 from stories.models.schedule import Scheduled, ScheduleState
 from stories.models.seal import Checkpoint, LogEntry, RecordKey, Signature
+from stories.models.stamp import Stamping, StampProof, StampState
 from stories.models.status import Status
 from stories.models.story import Stage, Story
 from stories.models.update import Update
@@ -90,6 +91,9 @@ __all__ = [
     "Source",
     "SourceKind",
     "Stage",
+    "StampProof",
+    "StampState",
+    "Stamping",
     "Stance",
     "Status",
     "StoredFile",

@@ -22,6 +22,7 @@ WITHHELD_TABLES = ("stories_withholding",)
 # What makes the record verifiable by others; a later migration guards it.
 KEYS = "stories_recordkey"
 SEALED_TABLES = ("stories_signature", "stories_logentry", "stories_checkpoint", KEYS)
+STAMPED_TABLES = ("stories_stampproof",)
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} {when}

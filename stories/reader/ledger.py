@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from stories.reader.freshness import KEPT, LISTED, answer, next_release, story_tag
 from stories.reader.pages import kept_a_minute
 from stories.reader.versions import UNAVAILABLE_FOR_LEGAL_REASONS, live_story
-from stories.syndication import addresses, ledger
+from stories.syndication import addresses, ledger, stamps
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,12 +32,13 @@ SCRIPT = Path(__file__).parent.parent / "static" / "stories" / "verify.py"
 @require_safe
 @conditional_page
 def record(request: HttpRequest) -> HttpResponse:
-    """How the record is kept, and how anybody can check it. Two queries."""
+    """How the record is kept, and how anybody can check it. Three queries, or five."""
     points = ledger.newest_checkpoints(most=1)
     context = {
         "keys": ledger.public_keys(),
         "checkpoint": points[0] if points else None,
         "site_url": addresses.page("record_site"),
+        "stamped": stamps.newest_stamped(),
     }
     return kept_a_minute(render(request, "stories/record.html", context))
 
@@ -115,6 +116,20 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
+def checkpoint(request: HttpRequest, digest: str) -> HttpResponse:
+    """One checkpoint, as the file that others have stamped."""
+    return _download(stamps.stamped_file(digest), LINES)
+
+
+@require_safe
+@conditional_page
+def stamp(request: HttpRequest, digest: str) -> HttpResponse:
+    """Its time stamp, as far as it goes by now."""
+    return _download(stamps.stamp_file(digest), stamps.MEDIA_TYPE)
+
+
+@require_safe
+@conditional_page
 def script(request: HttpRequest) -> HttpResponse:
     """A program of forty lines that verifies the record; it is not part of the desk."""
     response = _sealed(_script(), "text/x-python; charset=utf-8")
@@ -125,6 +140,12 @@ def script(request: HttpRequest) -> HttpResponse:
 @cache
 def _script() -> bytes:
     return SCRIPT.read_bytes()
+
+
+def _download(file: bytes | None, content_type: str) -> HttpResponse:
+    if file is None:
+        raise Http404
+    return _sealed(file, content_type)
 
 
 def _linked(response: HttpResponse, part: Part, next_url: str) -> HttpResponse:

@@ -96,5 +96,7 @@ urlpatterns = [
     path("s/<slug:slug>/r/<int:number>.json", ledger.content, name="revision_json"),
     path(".well-known/changelog-keys.json", ledger.keys, name="record_keys"),
     path(".well-known/checkpoints.jsonl", ledger.checkpoints, name="checkpoints"),
+    path(".well-known/checkpoints/<slug:digest>.jsonl", ledger.checkpoint, name="checkpoint"),
+    path(".well-known/checkpoints/<slug:digest>.jsonl.ots", ledger.stamp, name="stamp"),
     path("verify.py", ledger.script, name="verify"),
 ]

@@ -120,6 +120,11 @@ def checkpoint_line(checkpoint: Checkpoint) -> bytes:
     return rfc8785.dumps({**checkpoint.says(), **signed})
 
 
+def checkpoint_file(checkpoint: Checkpoint) -> bytes:
+    """A checkpoint as a file of one line: of these bytes others stamp the SHA-256."""
+    return checkpoint_line(checkpoint) + b"\n"
+
+
 def newest_checkpoints(most: int = MOST_CHECKPOINTS) -> tuple[Checkpoint, ...]:
     """The newest, oldest first (one query)."""
     rows = Checkpoint.objects.select_related("key").order_by("-pk")[:most]

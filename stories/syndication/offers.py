@@ -16,6 +16,7 @@ from stories.syndication import (
     ninjs,
     provenance,
     rss,
+    stamps,
 )
 from stories.syndication.annotations import MEDIA_TYPE as ANNOTATIONS
 
@@ -117,6 +118,8 @@ GROUPS = (
             Offer("revision_prov", provenance.MEDIA_TYPE, _("One version of it"), _VERSION),
             Offer("record_keys", _JSON, _("The keys that sign it")),
             Offer("checkpoints", _LINES, _("How long the record was, each day")),
+            Offer("checkpoint", _LINES, _("One that others have stamped"), ("DIGEST",)),
+            Offer("stamp", stamps.MEDIA_TYPE, _("Its time stamp (OpenTimestamps)"), ("DIGEST",)),
             Offer("verify", "text/x-python", _("A script that verifies it")),
         ),
     ),

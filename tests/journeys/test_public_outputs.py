@@ -227,7 +227,7 @@ def _values(names: list[str], refs: list[str]) -> Iterator[dict[str, Any]]:
     """What can stand in an address's places: every story's first and last versions."""
     if "slug" not in names:
         for ref in refs:
-            yield {"page": 1, "ref": ref, "number": 1, "part": 1}
+            yield {"page": 1, "ref": ref, "number": 1, "part": 1, "digest": "0" * 64}
             if "ref" not in names:
                 return
         return

@@ -45,7 +45,7 @@ def test_every_address_that_is_no_page_is_offered() -> None:
 
 
 def test_docs_list_what_is_offered() -> None:
-    listed = dict(re.findall(r"^\| `([^`]+)` \| `?([^`|]*?)`? \|", DOCS.read_text(), re.M))
+    listed = dict(re.findall(r"^\| `(/[^`]+)` \| `?([^`|]*?)`? \|", DOCS.read_text(), re.M))
 
     assert listed == {routes()[name]: offer.media_type or "–" for name, offer in OFFERS.items()}
 

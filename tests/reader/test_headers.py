@@ -82,6 +82,8 @@ EXPECTED = {
     "revision_json": KEPT,
     "record_keys": LISTED,
     "checkpoints": LISTED,
+    "checkpoint": LISTED,
+    "stamp": LISTED,
     "verify": LISTED,
 }
 # They are there once more has been published than one document holds: test_feeds.py asks them.

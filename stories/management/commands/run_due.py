@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stories.editorial import delivering, reminding, scheduling, sealing, warming, watching
+from stories.editorial import (
+    delivering,
+    reminding,
+    scheduling,
+    sealing,
+    stamping,
+    warming,
+    watching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +25,12 @@ ERRANDS: tuple[Callable[[], Any], ...] = (
     sealing.keep_log,
     warming.warm_pages,
     watching.watch_pages,
+    stamping.stamp_record,
 )
 
 
 class Command(BaseCommand):
-    help = "Do once all that a worker would do now: publish, tell hubs, remind, watch pages."
+    help = "Do once all that a worker would do now: publish, tell hubs, remind, watch, stamp."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """For a desk without a worker: from cron, every minute. One that fails stops no other."""
