@@ -12,8 +12,10 @@ from stories.admin.draft import story_of
 from stories.admin.site import page, person_of, screen
 from stories.admin.steps import told
 from stories.editorial.amending import amend
+from stories.editorial.notified import channels_notified
 from stories.errors import EditorialError
 from stories.syndication.changelog import amended, newest_changes
+from stories.syndication.corrections import LISTED
 from stories.syndication.notices import public_notices
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ LINES = 50  # of the change log
 
 @screen("stories.view_story")
 def story_notices(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET lists notices and lines of the log; POST adds to the one that `anchor` names."""
+    """GET lists notices and lines of the log; POST adds to the one that `anchor` names.
+
+    The same queries for any number of them.
+    """
     story = story_of(pk)
     anchor, text, problem = request.POST.get("anchor", ""), request.POST.get("text", ""), ""
     if request.method == "POST":
@@ -38,11 +43,16 @@ def story_notices(request: HttpRequest, pk: int) -> HttpResponse:
             told(request, story, revision, key=f"amend-{pk}-{anchor}")
             return redirect("admin:story_notices", pk)
     live = story.live.version() if story.live else None
+    notices = public_notices(live.notices) if live else ()
+    changes = amended(newest_changes(story, most=LINES), live.notices) if live else ()
+    numbers = {one.number for one in notices} | {line.number for line in changes}
     context = {
         "title": _("Notices and the change log"),
         "story": story,
-        "notices": public_notices(live.notices) if live else (),
-        "changes": amended(newest_changes(story, most=LINES), live.notices) if live else (),
+        "notices": notices,
+        "changes": changes,
+        "notified": channels_notified(story, numbers),
+        "listed": LISTED,
         "anchor": anchor,
         "text": text,
         "problem": problem,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.templatetags.static import static
@@ -19,6 +19,8 @@ from stories.editorial.diary import name_of
 from stories.models import Finding, Kind, Stage, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.auth.models import User
     from django.utils.safestring import SafeString
 
@@ -151,6 +153,12 @@ def _span(length: timedelta) -> str:
     if length < timedelta(days=2):
         return _("%(n)d h") % {"n": length // timedelta(hours=1)}
     return _("%(n)d days") % {"n": length.days}
+
+
+@register.filter
+def of_number(found: Mapping[int, tuple[Any, ...]], number: int) -> tuple[Any, ...]:
+    """What a table by numbers has for that one."""
+    return found.get(number, ())
 
 
 @register.filter
