@@ -17,11 +17,13 @@ from stories.admin.steps import told
 from stories.editorial.scheduling import answer_refusal, cancel, publish_now
 from stories.editorial.undoing import undo
 from stories.errors import EditorialError, PreflightFailed
-from stories.models import Scheduled
+from stories.models import Kind, Scheduled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
+
+    from stories.models import Revision
 
 
 @require_POST
@@ -51,8 +53,20 @@ def story_undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except (EditorialError, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
     else:
-        told(request, story, revision)
+        told(request, story, revision, said=_taken_back(number, revision))
     return redirect("admin:story", pk)
+
+
+def _taken_back(number: int, revision: Revision) -> str:
+    """What the undoing of revision `number` has come to."""
+    if revision.change == Kind.HOLD:
+        said = _(
+            "Readers have been shown revision %(n)s, so the story is under review now. "
+            "Mend it, then restore it."
+        )
+    else:
+        said = _("Revision %(n)s is taken back. Readers see the words before it again.")
+    return said % {"n": number}
 
 
 def _do(request: HttpRequest, row: Scheduled, do: str, *, by: User) -> None:

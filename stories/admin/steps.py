@@ -134,11 +134,14 @@ def story_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     )
 
 
-def told(request: HttpRequest, story: Story, revision: Revision, *, key: str = "") -> None:
-    """Say that a revision is out, with a link to what readers see."""
+def told(
+    request: HttpRequest, story: Story, revision: Revision, *, key: str = "", said: str = ""
+) -> None:
+    """Say that a revision is out, or what it has come to, with a link to what readers see."""
     message = format_html(
         '{} <a href="{}">{}</a>',
-        _("Revision %(n)s is published: %(kind)s.")
+        said
+        or _("Revision %(n)s is published: %(kind)s.")
         % {"n": revision.number, "kind": revision.change.label},
         story.get_absolute_url(),
         _("See what readers see"),

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
     from stories.models import Story
 
 
@@ -68,7 +66,7 @@ def channels_notified(story: Story, numbers: Iterable[int]) -> dict[int, tuple[N
     rows = Delivery.objects.filter(revision__story=story, revision__number__in=tuple(numbers))
     rows = rows.exclude(channel=Channel.PURGE)
     waits, arrived = Q(state=DeliveryState.WAITING), Q(state=DeliveryState.SENT)
-    counted: QuerySet[Any, dict[str, Any]] = (
+    counted: Any = (
         rows.order_by()
         .values("revision__number", "channel")
         .annotate(

@@ -290,8 +290,21 @@ def test_after_a_publication_one_click_takes_it_back(
     url = reverse("admin:story_undo", args=[story.pk, 1])
     answer = text(desk.post(url, follow=True))
 
-    assert "Revision 2 is published: Under review." in answer
+    assert "Readers have been shown revision 1, so the story is under review now." in answer
     assert "is out." not in answer
+
+
+def test_the_words_before_come_again_and_the_message_says_so(
+    desk: Client, story: Story, editor: User
+) -> None:
+    publish(story, by=editor)
+    story = save_story(story, by=editor, token=story.saves, body=FACT * 2)
+    publish(story, by=editor, note="More.")
+
+    answer = text(desk.post(reverse("admin:story_undo", args=[story.pk, 2]), follow=True))
+
+    assert "Revision 2 is taken back. Readers see the words before it again." in answer
+    assert "is published" not in answer
 
 
 def test_too_late_it_says_what_to_do_instead(desk: Client, story: Story, editor: User) -> None:
