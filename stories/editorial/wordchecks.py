@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stories.text.languages import Language
     from stories.text.version import Version
 
-SHORT = 3  # letters of words that tell nothing by themselves
+SHORT = 4  # letters of words that tell nothing by themselves
 MARK_PROBLEMS = {
     ProblemCode.MALFORMED: gettext_lazy("The braces after these words are not a claim mark."),
     ProblemCode.DUPLICATE: gettext_lazy(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stories.editorial.candidate import ClaimFacts, Mended
+from stories.editorial.candidate import ClaimFacts, Mended, Sent
 from stories.editorial.preflight import CHECKS, SAYINGS, preflight
 from stories.models import Kind, Status
 from stories.text.version import UpdateText, Version
@@ -88,6 +88,10 @@ ROWS: dict[str, tuple[Candidate, Candidate]] = {
     "silent-news": (
         candidate(replace(FIRE, updates=(UPDATE,)), live=FIRE, kind=Kind.MINOR),
         candidate(replace(FIRE, updates=(UPDATE,)), live=FIRE),
+    ),
+    "alert-not-corrected": (
+        corrected(MENDED, alerts=(Sent(3, "Ferries stop"), Sent(1, "Twelve hurt in a fire"))),
+        corrected(MENDED, alerts=(Sent(1, "Ferries stop: they were told at noon"),)),
     ),
 }
 
