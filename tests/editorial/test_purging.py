@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.views.debug import SafeExceptionReporterFilter
 
 from stories.clock import now, told
 from stories.editorial.cut import Cut
@@ -304,6 +305,13 @@ def test_a_redirect_is_not_followed_with_the_secret(
 
     assert deliver_due() == 0
     assert asked(cache) == ["/purge"]
+
+
+def test_a_page_of_errors_shows_no_secret_among_the_settings() -> None:
+    shown = SafeExceptionReporterFilter().get_safe_settings()
+
+    assert "CACHE_PURGE_SECRET" in shown
+    assert TOKEN not in str(shown)
 
 
 def test_without_a_cache_nothing_is_filed_and_nothing_asked(editor: User, settings: Any) -> None:
