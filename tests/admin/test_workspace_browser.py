@@ -145,7 +145,7 @@ def test_an_update_is_two_keystrokes_away_and_another_saves_it(desk: Page, story
     expect(desk.locator("#new-update-body")).to_be_hidden()
     assert Update.objects.get().body == "Ferries have stopped, the company said."
     desk.locator("#slips").get_by_text("Edit").click()
-    desk.locator("#slips textarea").fill("Ferries sail again, the company said.")
+    desk.locator("#slips textarea[name=body]").fill("Ferries sail again, the company said.")
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#slips article")).to_contain_text("Ferries sail again")
     desk.keyboard.press("Alt+u")

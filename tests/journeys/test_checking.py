@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from stories.clock import now
-from stories.models import Check, LoneCheck, Outcome
+from stories.models import Check, LoneCheck, Outcome, Status
 from tests.factories import make_claim, make_evidence, stand
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def test_the_picker_moves_what_is_allowed_and_says_what_the_rest_lacks(
 def test_checked_again_is_one_click_and_a_second_one_makes_no_second_check(
     newsroom: Newsroom, claim: Claim, checker: User
 ) -> None:
+    stand(claim, Status.UNVERIFIED, as_of=now() - timedelta(hours=3))
     page = newsroom.seat(checker)
     page.goto("/admin/claims/?queue=overdue")
     page.get_by_role("button", name=re.compile("Checked again, unchanged")).dblclick()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CANARY = "Zq7canary"
 VALUES = {
     **{"slug": "fire", "number": 1, "older": 1, "newer": 2, "page": 1, "part": 1, "name": "x"},
-    **{"ref": "C-1", "number.json": 1},
+    **{"ref": "C-1", "number.json": 1, "digest": "0" * 64},
 }
 ASKED: tuple[dict[str, Any], ...] = (
     {},

@@ -236,7 +236,8 @@ def test_every_public_answer_names_what_a_purge_finds_it_by(
     there = {name for name, answer in told.items() if answer.status_code != 404}
     expected = {name: keys_of(routes[name], newsroom) for name in there}
 
-    assert there == {*EXPECTED, *REDIRECTS}
+    # Whether there are archives is a matter of how many records were made before.
+    assert there - ARCHIVES == {*EXPECTED, *REDIRECTS}
     assert {name: told[name]["Surrogate-Key"].split(" ") for name in there} == expected
     assert {name: told[name]["Cache-Tag"].split(",") for name in there} == expected
     assert expected["log_json"] == ["story-fire", "feeds"]
