@@ -15,6 +15,7 @@ from tests.factories import make_story
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from playwright.sync_api import Route
 
 BODY = "Twelve people were hurt, the hospital said.\n\nThe quay is shut, the harbour office said."
 MORE = "\n\nA ship has sunk, they said."
@@ -75,3 +76,27 @@ def test_the_back_button_publishes_no_correction_again(
     out = page.get_by_text("Live: revision 2")
     expect(out.or_(page.get_by_text("Nothing is changed yet.")).first).to_be_visible()
     assert Revision.objects.count() == 2
+
+
+def test_a_script_that_comes_late_leaves_the_caret_where_it_is(
+    newsroom: Newsroom, live: Story, editor: User
+) -> None:
+    page = newsroom.seat(editor)
+    page.goto(f"/admin/stories/{live.pk}/correct/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/correct[\w.]*\.js"), hold)
+    page.get_by_role("link", name=re.compile("^Correct.*Twelve people")).click(no_wait_after=True)
+    words = page.get_by_label("What it should say")
+    words.evaluate("field => { field.focus(); field.setSelectionRange(0, 6); }")
+
+    page.wait_for_function("() => document.readyState === 'interactive'")
+    held[0].continue_()
+    page.wait_for_load_state()
+
+    assert words.evaluate("field => [field.selectionStart, field.selectionEnd]") == [0, 6]
+    page.keyboard.type("Seven")
+    expect(words).to_have_value(re.compile("^Seven people were hurt"))

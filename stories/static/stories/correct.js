@@ -49,6 +49,9 @@
   });
   const words = form.elements.namedItem("words");
   if (words.value !== words.defaultValue) soon(); // typed before this script was there
-  words.focus();
-  words.setSelectionRange(words.value.length, words.value.length);
+  // Whoever is there already keeps the caret where they put it.
+  if (document.activeElement === document.body) {
+    words.focus();
+    words.setSelectionRange(words.value.length, words.value.length);
+  }
 })();
