@@ -20,7 +20,8 @@ def audit(lock: str) -> int:
     try:
         packages: list[dict[str, Any]] = json.loads(answer.stdout)["dependencies"]
     except json.JSONDecodeError:
-        if "ConnectionError" not in answer.stderr:
+        # Also where somebody stands between who is not trusted.
+        if not any(error in answer.stderr for error in ("ConnectionError", "SSLError")):
             print(answer.stderr, file=sys.stderr)
             return 1
         packages = []
