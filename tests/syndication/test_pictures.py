@@ -69,12 +69,14 @@ def test_versions_too_close_to_be_told_apart_share_a_tick(editor: User) -> None:
 
     assert drawing is not None
     assert len(drawing.ticks) < 30
-    last = drawing.ticks[-1].name
-    assert last.short.endswith("–201")
-    assert last.says.startswith("Versions ")
-    assert last.says.endswith("; among them: Clarification")
-    first = last.short.split("–")[0]
-    assert last.url == f"/s/fire/diff/{int(first) - 1}..201/"
+    names = [tick.name for tick in drawing.ticks]
+    assert names[-1].short.split("–")[-1] == "201"
+    # Where one tick ends and the next begins is a matter of how fast the versions came.
+    shared = [name for name in names if "–" in name.short][-1]
+    assert shared.says.startswith("Versions ")
+    assert shared.says.endswith("; among them: Clarification")
+    first, last = shared.short.split("–")
+    assert shared.url == f"/s/fire/diff/{int(first) - 1}..{last}/"
 
 
 @pytest.mark.parametrize("versions", [3, 300])
