@@ -71,9 +71,8 @@ def env_number(name: str, *, default: int, least: int) -> int:
 def env_addresses(name: str, *, insecure: bool) -> list[str]:
     """Web addresses divided by commas: https:// only, unless `insecure`."""
     found = list(dict.fromkeys(env_list(name)))
-    allowed = ("https://", "http://") if insecure else ("https://",)
     for one in found:
-        if not one.startswith(allowed) or not urlsplit(one).hostname or len(one) > 500:
+        if not _usable(one, insecure=insecure):
             raise SettingRefused(f"{name} names {one!r}: write https:// addresses with commas.")
     return found
 
@@ -81,8 +80,7 @@ def env_addresses(name: str, *, insecure: bool) -> list[str]:
 def env_address(name: str, *, insecure: bool) -> str:
     """One https:// address, or none. No refusal shows it: it may hold a secret."""
     value = os.getenv(name, "").strip()
-    allowed = ("https://", "http://") if insecure else ("https://",)
-    if value and not (value.startswith(allowed) and urlsplit(value).hostname):
+    if value and not _usable(value, insecure=insecure):
         raise SettingRefused(f"{name} is no address that may be used: write one with https://.")
     return value
 
@@ -98,12 +96,10 @@ def env_header(name: str) -> dict[str, str]:
 
 def env_webhooks(name: str, *, insecure: bool) -> dict[str, str]:
     """Addresses with the secret that signs what each gets, behind a blank; divided by commas."""
-    allowed = ("https://", "http://") if insecure else ("https://",)
     found = {}
     for one in env_list(name):
         address, _, secret = one.partition(" ")
-        usable = address.startswith(allowed) and urlsplit(address).hostname
-        if not usable or len(address) > 500 or not _is_webhook_secret(secret.strip()):
+        if not _usable(address, insecure=insecure) or not _is_webhook_secret(secret.strip()):
             # The secret is not repeated: what is said here ends up in logs.
             raise SettingRefused(
                 f"{name} names {address!r}: write an https:// address, a blank, and a secret of "
@@ -111,6 +107,12 @@ def env_webhooks(name: str, *, insecure: bool) -> dict[str, str]:
             )
         found[address] = secret.strip()
     return found
+
+
+def _usable(address: str, *, insecure: bool) -> bool:
+    """Whether something can be sent there: rows hold no longer address."""
+    allowed = ("https://", "http://") if insecure else ("https://",)
+    return address.startswith(allowed) and bool(urlsplit(address).hostname) and len(address) <= 500
 
 
 def _is_webhook_secret(secret: str) -> bool:

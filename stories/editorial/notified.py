@@ -61,10 +61,9 @@ def channels_notified(story: Story, numbers: Iterable[int]) -> dict[int, tuple[N
     """By the number of a revision, what became of its notices (one query).
 
     Pages, feeds and the corrections page need no notice: they tell from the moment of publication.
-    A cache that is told to forget is nobody who reads.
     """
-    rows = Delivery.objects.filter(revision__story=story, revision__number__in=tuple(numbers))
-    rows = rows.exclude(channel=Channel.PURGE)
+    revisions = {"revision__story": story, "revision__number__in": tuple(numbers)}
+    rows = Delivery.objects.notices().filter(**revisions)
     waits, arrived = Q(state=DeliveryState.WAITING), Q(state=DeliveryState.SENT)
     counted: Any = (
         rows.order_by()
