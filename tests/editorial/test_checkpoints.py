@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from stories.clock import now
 from stories.editorial.auditing import audit_record
@@ -27,39 +26,23 @@ from stories.models import (
     LogEntry,
     Story,
 )
-from stories.models.append_only import SEALED_TABLES, TABLES, drop_sql
 from stories.tasks import checkpoint, sweep
 from stories.text.digest import GENESIS, log_digest
+from tests.editorial.recorded import logged_story, lose, own_ring
 from tests.syndication.telling import add_news, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.contrib.auth.models import User
 
 
 @pytest.fixture(autouse=True)
 def ring(settings: Any, tmp_path: Path) -> Path:
-    settings.RECORD_KEYS_DIR = tmp_path / "ring"
-    settings.RECORD_CHECKPOINTS = tmp_path / "kept.jsonl"
-    return tmp_path / "ring"
+    return own_ring(settings, tmp_path)
 
 
 @pytest.fixture
 def story(editor: User) -> Story:
-    """Three versions, beside another story with one; in the log, with a checkpoint of all."""
-    told(editor, slug="another")
-    story = told(editor, slug="tampered")
-    add_news(story, by=editor)
-    add_news(story, by=editor, number=2)
-    keep_log()
-    make_checkpoint()
-    return Story.objects.get(pk=story.pk)
-
-
-def lose(ring: Path) -> None:
-    for path in ring.glob("*.key"):
-        path.unlink()
+    return logged_story(editor)
 
 
 def test_every_version_has_one_line_in_the_log(story: Story, editor: User) -> None:
@@ -188,22 +171,3 @@ def test_there_is_no_checkpoint_of_nothing_and_none_without_a_key(
     with pytest.raises(CommandError, match="is not in"):
         call_command("checkpoint")
     assert not Checkpoint.objects.exists()
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def unguard() -> None:
-    """Somebody with the keys of the database takes the triggers off."""
-    for statement in drop_sql(connection.vendor, (*TABLES, *SEALED_TABLES)):
-        sql(statement)
-
-
-def tampered(statement: str) -> Callable[[Story], None]:
-    def tamper(_story: Story) -> None:
-        unguard()
-        sql(statement)
-
-    return tamper

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from newsroom.opening import prepare
 from stories.clock import now
@@ -20,52 +20,41 @@ from stories.editorial.queue import queue
 from stories.editorial.sealing import (
     OVERLAP,
     keep_log,
-    make_checkpoint,
     rotate_key,
     sign_backlog,
 )
 from stories.errors import PreflightFailed, SealRefused
 from stories.models import (
-    LogEntry,
     RecordKey,
     Revision,
     Signature,
     Story,
 )
-from stories.models.append_only import KEYS, SEALED_TABLES, TABLES, drop_sql
-from stories.text.digest import GENESIS, chain_digest, log_digest
-from stories.text.signing import key_name, new_seed, sign
+from stories.models.append_only import KEYS, SEALED_TABLES
+from stories.text.signing import key_name, new_seed
+from tests.editorial.recorded import (
+    logged_story,
+    lose,
+    own_ring,
+    rewrite,
+    sql,
+    unguard,
+)
 from tests.factories import make_story
 from tests.syndication.telling import add_news, put_on_record, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.contrib.auth.models import User
 
 
 @pytest.fixture(autouse=True)
 def ring(settings: Any, tmp_path: Path) -> Path:
-    settings.RECORD_KEYS_DIR = tmp_path / "ring"
-    settings.RECORD_CHECKPOINTS = tmp_path / "kept.jsonl"
-    return tmp_path / "ring"
+    return own_ring(settings, tmp_path)
 
 
 @pytest.fixture
 def story(editor: User) -> Story:
-    """Three versions, beside another story with one; in the log, with a checkpoint of all."""
-    told(editor, slug="another")
-    story = told(editor, slug="tampered")
-    add_news(story, by=editor)
-    add_news(story, by=editor, number=2)
-    keep_log()
-    make_checkpoint()
-    return Story.objects.get(pk=story.pk)
-
-
-def lose(ring: Path) -> None:
-    for path in ring.glob("*.key"):
-        path.unlink()
+    return logged_story(editor)
 
 
 def test_a_publication_is_signed_in_its_own_transaction(story: Story) -> None:
@@ -268,48 +257,3 @@ def test_a_key_can_be_ended_once_and_is_never_changed(story: Story) -> None:
     for change in ({"valid_until": None}, {"valid_until": now()}, {"name": "other"}):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             RecordKey.objects.filter(pk=key.pk).update(**change)
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def unguard() -> None:
-    """Somebody with the keys of the database takes the triggers off."""
-    for statement in drop_sql(connection.vendor, (*TABLES, *SEALED_TABLES)):
-        sql(statement)
-
-
-def rewrite(story: Story, note: str = "Nothing happened.", *, seed: bytes | None = None) -> None:
-    """Change the first note, and every digest after it, in revisions and in the log."""
-    unguard()
-    before = GENESIS
-    for row in story.revisions.order_by("number"):
-        row.note, row.previous_digest = note if row.number == 1 else row.note, before
-        before = chain_digest(row.entry())
-        sql(
-            "UPDATE stories_revision SET note = %s, previous_digest = %s, digest = %s "
-            "WHERE id = %s",
-            *(row.note, bytes.fromhex(row.previous_digest), bytes.fromhex(before), row.pk),
-        )
-        if seed:
-            sig = sign(seed, before)
-            sql("UPDATE stories_signature SET sig = %s WHERE revision_id = %s", sig, row.pk)
-    relog()
-
-
-def relog() -> None:
-    head = GENESIS
-    for line in LogEntry.objects.select_related("revision").order_by("number"):
-        head = log_digest(line.number, line.revision.digest, head)
-        where = "WHERE number = %s"
-        sql(f"UPDATE stories_logentry SET digest = %s {where}", bytes.fromhex(head), line.number)  # noqa: S608
-
-
-def tampered(statement: str) -> Callable[[Story], None]:
-    def tamper(_story: Story) -> None:
-        unguard()
-        sql(statement)
-
-    return tamper

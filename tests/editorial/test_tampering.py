@@ -9,25 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from stories.apps import key_can_be_kept
 from stories.clock import now
 from stories.editorial.auditing import audit_record
-from stories.editorial.sealing import (
-    keep_log,
-    make_checkpoint,
-)
 from stories.models import (
-    LogEntry,
     RecordKey,
     Revision,
     Story,
 )
-from stories.models.append_only import SEALED_TABLES, TABLES, drop_sql
-from stories.text.digest import GENESIS, chain_digest, log_digest
-from stories.text.signing import key_name, new_seed, public_key, sign
-from tests.syndication.telling import add_news, told
+from stories.text.signing import key_name, new_seed, public_key
+from tests.editorial.recorded import logged_story, own_ring, relog, rewrite, sql, tampered, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,58 +29,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def ring(settings: Any, tmp_path: Path) -> Path:
-    settings.RECORD_KEYS_DIR = tmp_path / "ring"
-    settings.RECORD_CHECKPOINTS = tmp_path / "kept.jsonl"
-    return tmp_path / "ring"
+    return own_ring(settings, tmp_path)
 
 
 @pytest.fixture
 def story(editor: User) -> Story:
-    """Three versions, beside another story with one; in the log, with a checkpoint of all."""
-    told(editor, slug="another")
-    story = told(editor, slug="tampered")
-    add_news(story, by=editor)
-    add_news(story, by=editor, number=2)
-    keep_log()
-    make_checkpoint()
-    return Story.objects.get(pk=story.pk)
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def unguard() -> None:
-    """Somebody with the keys of the database takes the triggers off."""
-    for statement in drop_sql(connection.vendor, (*TABLES, *SEALED_TABLES)):
-        sql(statement)
-
-
-def rewrite(story: Story, note: str = "Nothing happened.", *, seed: bytes | None = None) -> None:
-    """Change the first note, and every digest after it, in revisions and in the log."""
-    unguard()
-    before = GENESIS
-    for row in story.revisions.order_by("number"):
-        row.note, row.previous_digest = note if row.number == 1 else row.note, before
-        before = chain_digest(row.entry())
-        sql(
-            "UPDATE stories_revision SET note = %s, previous_digest = %s, digest = %s "
-            "WHERE id = %s",
-            *(row.note, bytes.fromhex(row.previous_digest), bytes.fromhex(before), row.pk),
-        )
-        if seed:
-            sig = sign(seed, before)
-            sql("UPDATE stories_signature SET sig = %s WHERE revision_id = %s", sig, row.pk)
-    relog()
-
-
-def relog() -> None:
-    head = GENESIS
-    for line in LogEntry.objects.select_related("revision").order_by("number"):
-        head = log_digest(line.number, line.revision.digest, head)
-        where = "WHERE number = %s"
-        sql(f"UPDATE stories_logentry SET digest = %s {where}", bytes.fromhex(head), line.number)  # noqa: S608
+    return logged_story(editor)
 
 
 def sign_by_a_stranger(story: Story) -> None:
@@ -119,14 +65,6 @@ def remove_a_story(_story: Story) -> None:
     sql("DELETE FROM stories_exposure WHERE story_id = %s", other.story_id)
     sql("DELETE FROM stories_revision WHERE id = %s", other.pk)
     relog()
-
-
-def tampered(statement: str) -> Callable[[Story], None]:
-    def tamper(_story: Story) -> None:
-        unguard()
-        sql(statement)
-
-    return tamper
 
 
 def spoil_signatures() -> None:
