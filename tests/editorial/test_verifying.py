@@ -22,47 +22,26 @@ from stories.errors import AnswerRefused, CheckRefused
 from stories.models import (
     Check,
     ClaimKind,
-    Exposure,
-    Kind,
     Outcome,
-    Release,
-    Revision,
     Status,
 )
-from stories.text.version import Version
-from tests.factories import make_claim, make_evidence, make_source, make_story, make_user, stand
+from tests.editorial.checked import WHY, able_claim, rows
+from tests.factories import make_claim, make_evidence, make_source, make_user, stand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from stories.models import Claim
 
-WHY = "The harbour log of that night says so."
-
 
 @pytest.fixture
 def claim(checker: User, editor: User) -> Claim:
-    """A claim that has everything that any status could ask for."""
-    claim = make_claim(assignee=checker)
-    for stance in ("supports", "contradicts"):
-        for _ in range(2):
-            make_evidence(claim=claim, stance=stance)
-    release = Release(Kind.NEW, "", editor, now())
-    revision = Revision.objects.append(make_story(), Version("Fire", "One."), release)
-    Exposure.objects.record([(claim, Status.UNVERIFIED)], revision)
-    return claim
+    return able_claim(checker, editor)
 
 
 @pytest.fixture
 def newer(db: None) -> Claim:
     return make_claim(as_of=now(), statement="Three people were hurt")
-
-
-def rows(claim: Claim) -> tuple[object, ...]:
-    """Everything that a refusal must leave as it was."""
-    claim.refresh_from_db()
-    fields = (claim.status, claim.wording, claim.as_of, claim.recheck_due, claim.saves)
-    return (*fields, claim.checks.count(), claim.history.count())
 
 
 @pytest.mark.parametrize(("old", "new"), list(product(Status, Status)))
